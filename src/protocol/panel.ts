@@ -1,0 +1,104 @@
+import * as v from 'valibot';
+import type { Hyperparameter } from '../spec/hyperparameter';
+import { epochColumns, override, runFacts, runResult, runState, statisticsFrame } from './schema';
+import { progress } from './worker';
+
+/** Between the extension host and the panel's page. */
+
+/** What the panel draws of a run. */
+export const panelRun = v.object({
+  id: v.string(),
+  /** Counts the document's runs, from 1. */
+  number: v.number(),
+  cell: v.string(),
+  /** For example `optimizer.lr 0.1 instead of 0.01`: in what it differs from the run on display; '' for that run. */
+  difference: v.string(),
+  state: runState,
+  /** The text has changed since: its values are not those of the text. */
+  stale: v.boolean(),
+  startedAt: v.number(),
+  facts: v.optional(runFacts),
+  progress: v.optional(progress),
+  result: v.optional(runResult),
+});
+export type PanelRun = v.InferOutput<typeof panelRun>;
+
+/** A run with all that was measured; `frames` are ascending in epochs. */
+export const panelRunData = v.object({
+  run: v.string(),
+  epochs: v.optional(epochColumns),
+  frames: v.array(statisticsFrame),
+});
+export type PanelRunData = v.InferOutput<typeof panelRunData>;
+
+const hyperparameter = v.custom<Hyperparameter>((input) =>
+  v.is(
+    v.looseObject({
+      path: v.string(),
+      value: v.string(),
+      default: v.optional(v.string()),
+      group: v.string(),
+      argument: v.looseObject({ type: v.string(), documentation: v.string() }),
+    }),
+    input,
+  ),
+);
+
+/** The cell on display and what its controls show; `problem`: why it can not be trained now. */
+const cell = v.object({
+  title: v.string(),
+  file: v.string(),
+  hyperparameters: v.array(hyperparameter),
+  problem: v.optional(v.string()),
+});
+export type PanelCell = v.InferOutput<typeof cell>;
+
+const sequence = { sequence: v.number() };
+
+/** To the page, numbered from 1 since the page's last `ready`; a gap makes the page ask anew. */
+export const panelMessage = v.variant('type', [
+  /** Everything: on `ready`, and when another cell or run is put on display. */
+  v.object({
+    type: v.literal('snapshot'),
+    ...sequence,
+    cell: v.optional(cell),
+    runs: v.array(panelRun),
+    selected: v.optional(v.string()),
+    data: v.array(panelRunData),
+  }),
+  /** Descriptions alone have changed: states, staleness, differences, controls. */
+  v.object({
+    type: v.literal('runs'),
+    ...sequence,
+    cell: v.optional(cell),
+    runs: v.array(panelRun),
+    selected: v.optional(v.string()),
+  }),
+  /** New epochs and frames of a run, and where it stands. */
+  v.object({ type: v.literal('telemetry'), ...sequence, ...panelRunData.entries, progress }),
+  /** What could not be done, for the page to say in place. */
+  v.object({ type: v.literal('problem'), ...sequence, message: v.string() }),
+]);
+export type PanelMessage = v.InferOutput<typeof panelMessage>;
+
+/** From the page. */
+export const panelRequest = v.variant('type', [
+  v.object({ type: v.literal('ready') }),
+  v.object({ type: v.literal('train'), overrides: v.array(override) }),
+  /** Writes the values into the text, as one undoable edit. */
+  v.object({ type: v.literal('apply'), overrides: v.array(override) }),
+  v.object({ type: v.literal('pause'), run: v.string() }),
+  v.object({ type: v.literal('continue'), run: v.string() }),
+  v.object({ type: v.literal('step'), run: v.string(), unit: v.picklist(['batch', 'epoch']) }),
+  v.object({ type: v.literal('stop'), run: v.string() }),
+  v.object({ type: v.literal('select'), run: v.string() }),
+  /** Puts the caret on a layer's line. */
+  v.object({ type: v.literal('reveal'), layer: v.string() }),
+]);
+export type PanelRequest = v.InferOutput<typeof panelRequest>;
+
+/** Checks a message where it arrives; throws with the path of what is wrong. */
+export const parsePanelMessage = (message: unknown): PanelMessage => v.parse(panelMessage, message);
+
+/** Checks a request where it arrives; throws with the path of what is wrong. */
+export const parsePanelRequest = (message: unknown): PanelRequest => v.parse(panelRequest, message);

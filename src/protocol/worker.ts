@@ -1,0 +1,86 @@
+import * as v from 'valibot';
+import { epochColumns, experimentSpec, override, runFacts, runResult, runState, statisticsFrame } from './schema';
+
+/** Between the extension host (or the command line) and the training worker. */
+
+const request = { id: v.number(), run: v.string() };
+
+/** A file that the spec names, read by the host: the worker opens no file that a spec names. */
+const file = v.object({ path: v.string(), bytes: v.instance(Uint8Array) });
+
+/** What the run's record says beside the spec. */
+const provenance = v.object({
+  /** The spec file's URI and its name without folders. */
+  uri: v.string(),
+  file: v.string(),
+  cell: v.object({ index: v.number(), title: v.string() }),
+  /** The whole text as it was when the run started. */
+  text: v.string(),
+  overrides: v.array(override),
+  /** Version of the extension or command. */
+  version: v.string(),
+});
+export type Provenance = v.InferOutput<typeof provenance>;
+
+/** Requests to the worker; each is answered once by `answer` with the same `id`. A worker trains one run at a time. */
+export const workerRequest = v.variant('type', [
+  v.object({
+    type: v.literal('start'),
+    ...request,
+    spec: experimentSpec,
+    files: v.array(file),
+    provenance,
+    backend: v.optional(v.picklist(['reference', 'fast'])),
+    threads: v.number(),
+    /** Bytes; a network that needs more is refused before anything is allocated. */
+    memoryLimit: v.number(),
+    /** The folder of the runs' records; nothing is kept without it. */
+    store: v.optional(v.string()),
+  }),
+  v.object({ type: v.literal('pause'), ...request }),
+  v.object({ type: v.literal('continue'), ...request }),
+  /** One batch or one epoch of a paused run, then paused again. */
+  v.object({ type: v.literal('step'), ...request, unit: v.picklist(['batch', 'epoch']) }),
+  v.object({ type: v.literal('stop'), ...request }),
+]);
+export type WorkerRequest = v.InferOutput<typeof workerRequest>;
+export type StartRequest = Extract<WorkerRequest, { type: 'start' }>;
+
+const event = { run: v.string(), sequence: v.number() };
+
+/** Where the run stands between two epochs. */
+export const progress = v.object({
+  epoch: v.number(),
+  /** Steps done in the whole run. */
+  step: v.number(),
+  epochs: v.number(),
+  /** The loss of the last step; NaN before the first. */
+  loss: v.number(),
+  /** From the pace so far; absent before there is one. */
+  secondsLeft: v.optional(v.number()),
+});
+export type Progress = v.InferOutput<typeof progress>;
+
+/** What the worker says by itself; a run's events are numbered from 1. */
+export const workerEvent = v.variant('type', [
+  v.object({ type: v.literal('answer'), id: v.number(), error: v.optional(v.string()) }),
+  v.object({ type: v.literal('started'), ...event, facts: runFacts }),
+  v.object({ type: v.literal('state'), ...event, state: runState, progress }),
+  /** About 30 a second at most. Every epoch comes once and in order; of the frames, those that `keepsFrame` and the newest. */
+  v.object({
+    type: v.literal('telemetry'),
+    ...event,
+    progress,
+    epochs: v.optional(epochColumns),
+    frames: v.array(statisticsFrame),
+  }),
+  v.object({ type: v.literal('ended'), ...event, result: runResult, progress }),
+]);
+export type WorkerEvent = v.InferOutput<typeof workerEvent>;
+export type RunEvent = Exclude<WorkerEvent, { type: 'answer' }>;
+
+/** Checks a request where it arrives; throws with the path of what is wrong. */
+export const parseWorkerRequest = (message: unknown): WorkerRequest => v.parse(workerRequest, message);
+
+/** Checks an event where it arrives; throws with the path of what is wrong. */
+export const parseWorkerEvent = (message: unknown): WorkerEvent => v.parse(workerEvent, message);

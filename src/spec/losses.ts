@@ -1,0 +1,109 @@
+import type { Kind, TrainedKind } from './argument';
+
+interface LossKind extends Kind {
+  readonly formula: string;
+  /** ∂L/∂p for one sample. */
+  readonly gradient: string;
+}
+
+const classWeights = {
+  type: 'class_weights',
+  documentation: 'Weight of each class in the loss: `balanced` (n / (classes · count)) or a list, in class order.',
+} as const;
+
+/** The losses, by name: means over the batch and the outputs, unless said otherwise. p is predicted, t the target. */
+export const losses = {
+  mse: {
+    documentation: 'Mean squared error.',
+    formula: 'L = mean (p - t)²',
+    gradient: '∂L/∂p = 2 (p - t) / n',
+    arguments: {},
+  },
+  mae: {
+    documentation: 'Mean absolute error.',
+    formula: 'L = mean |p - t|',
+    gradient: '∂L/∂p = sign(p - t) / n',
+    arguments: {},
+  },
+  huber: {
+    documentation: 'Squared near the target, absolute beyond `delta`: robust against outliers (Huber, 1964).',
+    formula: 'L = mean (½ e² if |e| ≤ δ, else δ (|e| - ½ δ)), e = p - t',
+    gradient: '∂L/∂p = min(δ, max(-δ, e)) / n',
+    arguments: {
+      delta: {
+        type: 'number',
+        above: 0,
+        default: 1,
+        documentation: 'Where squared turns into absolute.',
+        scale: 'log',
+      },
+    },
+  },
+  log_cosh: {
+    documentation: 'A smooth cousin of `huber`.',
+    formula: 'L = mean ln cosh(p - t)',
+    gradient: '∂L/∂p = tanh(p - t) / n',
+    arguments: {},
+  },
+  binary_cross_entropy: {
+    documentation:
+      'For outputs in 0 to 1: two classes as one column of 0 and 1, or several independent columns. With a last `sigmoid` it is computed from the logits, stably.',
+    formula: 'L = -mean (t ln p + (1 - t) ln(1 - p))',
+    gradient: 'with sigmoid: ∂L/∂z = (p - t) / n',
+    arguments: { class_weights: classWeights },
+  },
+  cross_entropy: {
+    documentation:
+      'For classes, after a last `softmax`, with which it is computed from the logits, stably. A sum over the classes, a mean over the batch.',
+    formula: 'L = -mean Σ t ln p',
+    gradient: 'with softmax: ∂L/∂z = (p - t) / batch',
+    arguments: {
+      label_smoothing: {
+        type: 'number',
+        min: 0,
+        below: 1,
+        default: 0,
+        documentation: 'Moves this share of each target evenly onto all classes (Szegedy et al., 2016).',
+      },
+      class_weights: classWeights,
+    },
+  },
+  hinge: {
+    documentation: 'Maximum-margin loss on `linear` outputs; two classes as ±1, several one against the rest.',
+    formula: 'L = mean max(0, 1 - t p)',
+    gradient: '∂L/∂p = -t / n where t p < 1',
+    arguments: { class_weights: classWeights },
+    trained: false,
+  },
+  squared_hinge: {
+    documentation: 'The square of `hinge`, which is smooth at the margin.',
+    formula: 'L = mean max(0, 1 - t p)²',
+    gradient: '∂L/∂p = -2 t max(0, 1 - t p) / n',
+    arguments: { class_weights: classWeights },
+    trained: false,
+  },
+  kl_divergence: {
+    documentation: 'Kullback-Leibler divergence of predicted from target probabilities; a sum over the classes.',
+    formula: 'L = mean Σ t ln(t / p)',
+    gradient: '∂L/∂p = -t / p / batch',
+    arguments: {},
+    trained: false,
+  },
+  poisson: {
+    documentation: 'For counts.',
+    formula: 'L = mean (p - t ln(p + 1e-8))',
+    gradient: '∂L/∂p = (1 - t / (p + 1e-8)) / n',
+    arguments: {},
+    trained: false,
+  },
+  cosine: {
+    documentation: 'One minus the cosine between prediction and target, a sample.',
+    formula: 'L = mean (1 - p·t / (‖p‖ ‖t‖))',
+    gradient: '∂L/∂p = (cos · p / ‖p‖² - t / (‖p‖ ‖t‖)) / batch',
+    arguments: {},
+    trained: false,
+  },
+} as const satisfies Readonly<Record<string, LossKind>>;
+
+export type LossName = keyof typeof losses;
+export type TrainedLoss = TrainedKind<typeof losses>;

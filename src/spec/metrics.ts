@@ -1,0 +1,47 @@
+import type { Kind, TrainedKind } from './argument';
+
+interface MetricKind extends Kind {
+  /** Scores are maximised, errors minimised. */
+  readonly better: 'higher' | 'lower';
+  /** What the target must be. */
+  readonly target: 'classes' | 'numbers';
+}
+
+/** The metrics, by name; measured at an epoch's end, in the target's own units. */
+export const metrics = {
+  accuracy: {
+    documentation: 'Share of samples whose class is right (one output: threshold 0.5).',
+    better: 'higher',
+    target: 'classes',
+    arguments: {},
+  },
+  precision: {
+    documentation: 'Of those called positive, the share that is; more than two classes: the mean over the classes.',
+    better: 'higher',
+    target: 'classes',
+    arguments: {},
+  },
+  recall: {
+    documentation: 'Of the positives, the share that was found; more than two classes: the mean over the classes.',
+    better: 'higher',
+    target: 'classes',
+    arguments: {},
+  },
+  f1: {
+    documentation: 'Harmonic mean of precision and recall; more than two classes: the mean over the classes.',
+    better: 'higher',
+    target: 'classes',
+    arguments: {},
+  },
+  mae: { documentation: 'Mean absolute error.', better: 'lower', target: 'numbers', arguments: {} },
+  rmse: { documentation: 'Root of the mean squared error.', better: 'lower', target: 'numbers', arguments: {} },
+  r2: {
+    documentation: 'Coefficient of determination, 1 - Σ(t - p)² / Σ(t - t̄)²; 1 is perfect, 0 is the mean.',
+    better: 'higher',
+    target: 'numbers',
+    arguments: {},
+  },
+} as const satisfies Readonly<Record<string, MetricKind>>;
+
+export type MetricName = keyof typeof metrics;
+export type TrainedMetric = TrainedKind<typeof metrics>;

@@ -1,0 +1,71 @@
+import type { Kind, TrainedKind } from './argument';
+
+const warmup = {
+  type: 'integer',
+  min: 0,
+  default: 0,
+  documentation: 'Steps in which the rate rises linearly from 0; the schedule starts at its own beginning after them.',
+} as const;
+
+/** The learning rate's schedules, by name: factors on the optimizer's `lr`. e counts epochs, from 0. */
+export const schedules = {
+  constant: { documentation: 'The rate stays as it is.', arguments: { warmup } },
+  step: {
+    documentation: 'Times `factor` every `every` epochs.',
+    arguments: {
+      every: { type: 'integer', min: 1, required: true, documentation: 'Epochs between two changes.' },
+      factor: {
+        type: 'number',
+        above: 0,
+        default: 0.1,
+        documentation: 'What the rate is multiplied by.',
+        scale: 'log',
+      },
+      warmup,
+    },
+    trained: false,
+  },
+  exponential: {
+    documentation: 'Times `factor` after each epoch.',
+    arguments: {
+      factor: {
+        type: 'number',
+        above: 0,
+        required: true,
+        documentation: 'What the rate is multiplied by.',
+        scale: 'log',
+      },
+      warmup,
+    },
+    trained: false,
+  },
+  cosine: {
+    documentation:
+      'Half a cosine from `lr` down to `min` over the run (Loshchilov and Hutter, 2017, without restarts).',
+    arguments: {
+      min: { type: 'number', min: 0, default: 0, documentation: 'The rate at the end.' },
+      warmup,
+    },
+    trained: false,
+  },
+  plateau: {
+    documentation: 'Times `factor` when the validation loss (else the loss) has not improved for `patience` epochs.',
+    arguments: {
+      factor: { type: 'number', above: 0, below: 1, default: 0.1, documentation: 'What the rate is multiplied by.' },
+      patience: { type: 'integer', min: 0, default: 10, documentation: 'Epochs without improvement that are waited.' },
+      warmup,
+    },
+    trained: false,
+  },
+  one_cycle: {
+    documentation: 'Up to `max` and down again over the run, changed each step (Smith and Topin, 2018).',
+    arguments: {
+      max: { type: 'number', above: 0, required: true, documentation: 'The highest rate.', scale: 'log' },
+      warmup,
+    },
+    trained: false,
+  },
+} as const satisfies Readonly<Record<string, Kind>>;
+
+export type ScheduleName = keyof typeof schedules;
+export type TrainedSchedule = TrainedKind<typeof schedules>;

@@ -1,0 +1,50 @@
+/** The number of bins of every histogram, evenly over [minimum, maximum]. */
+export const histogramBins = 32;
+
+/**
+ * Where each figure of a tensor stands in its slice of `StatisticsFrame.values`. `norm` is the Euclidean norm, `zeros`
+ * the share of entries that are 0 (of an activation: of units that are 0 for the whole batch, that is, dead),
+ * `updateRatio` ‖Δw‖ / ‖w‖ of the step (weights only, else NaN), `histogram` the first of the bins' counts.
+ */
+export const statistic = {
+  norm: 0,
+  minimum: 1,
+  maximum: 2,
+  mean: 3,
+  zeros: 4,
+  updateRatio: 5,
+  histogram: 6,
+} as const;
+
+/** The length of a tensor's slice. */
+export const statisticsWidth = statistic.histogram + histogramBins;
+
+/** Which tensor a slice describes. */
+export interface TensorDescription {
+  readonly layer: string;
+  /** `dense1.weight`; for an activation the layer's name. */
+  readonly tensor: string;
+  readonly role: 'weight' | 'gradient' | 'activation';
+}
+
+/** What was measured at one step: one slice a tensor, in the order of the run's `TensorDescription`s. */
+export interface StatisticsFrame {
+  readonly epoch: number;
+  /** The step in the whole run, from 1. */
+  readonly step: number;
+  /** [tensors, statisticsWidth] */
+  readonly values: Float64Array;
+}
+
+/** Frames that are kept of the first epochs, and of each later doubling half of it. */
+const fullDetail = 256;
+
+/**
+ * Whether an epoch's frame is kept for good: every one up to 256, every second up to 512, every fourth up to 1024, and
+ * so on. The number of frames grows with the logarithm of the run's length; every one kept was measured.
+ */
+export function keepsFrame(epoch: number): boolean {
+  let stride = 1;
+  while (epoch > fullDetail * stride) stride *= 2;
+  return epoch % stride === 0;
+}

@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** The import table of ARCHITECTURE.md: a folder, and what it may import beside itself. */
+const table: Readonly<Record<string, readonly string[]>> = {
+  'src/spec': [],
+  'src/numerics': [],
+  'src/language': ['src/spec'],
+  'src/engine': ['src/spec', 'src/numerics'],
+  'src/data': ['src/spec', 'src/numerics'],
+  'src/runs': ['src/spec', 'src/protocol'],
+  'src/protocol': ['src/spec'],
+  'src/worker': ['src/spec', 'src/engine', 'src/data', 'src/runs', 'src/protocol'],
+  'src/host': ['src/spec', 'src/language', 'src/data', 'src/runs', 'src/protocol', 'src/worker/spawn'],
+  'src/cli': ['src/spec', 'src/language', 'src/engine', 'src/data', 'src/runs', 'src/protocol', 'src/worker'],
+  'src/extension': ['src/host', 'src/worker/spawn'],
+  webview: ['src/spec', 'src/protocol'],
+};
+
+/** Packages that a folder's code may import, beside relative files. `node:` stands for all of Node's modules. */
+const packages: Readonly<Record<string, readonly string[]>> = {
+  'src/data': ['papaparse'],
+  'src/protocol': ['valibot'],
+  'src/runs': ['valibot', 'node:'],
+  'src/worker': ['node:'],
+  'src/cli': ['node:'],
+  'src/host': ['vscode', 'valibot'],
+  'src/extension': ['vscode'],
+  webview: ['chart.js', 'chartjs-plugin-zoom', '@vscode-elements/elements'],
+};
+
+/** Node's modules in the host: its desktop entry alone. */
+const desktop = 'src/host/desktop';
+
+const root = path.resolve(import.meta.dirname, '..');
+const posix = (file: string): string => file.split(path.sep).join('/');
+
+const sources = ['src', 'webview'].flatMap((folder) =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => posix(path.join(folder, file)))
+    .filter((file) => file.endsWith('.ts')),
+);
+
+const importPattern = /(?:^|\n)\s*(?:import|export)\b[^;'"]*?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g;
+
+const importsOf = (file: string): readonly string[] =>
+  [...readFileSync(path.join(root, file), 'utf8').matchAll(importPattern)].map((match) => match[1] ?? match[2] ?? '');
+
+const folderOf = (file: string): string => {
+  const [first = '', second = ''] = file.split('/');
+  return first === 'src' ? `src/${second.replace(/\.ts$/, '')}` : first;
+};
+
+const within = (file: string, place: string): boolean => file === place || file.startsWith(`${place}/`);
+
+/** Every import that the table does not allow, as a sentence. */
+function violations(file: string, imports: readonly string[]): readonly string[] {
+  const folder = folderOf(file);
+  const allowed = table[folder];
+  if (!allowed) return [`${file} is in no folder of the import table`];
+  return imports.flatMap((specifier) => {
+    if (specifier.startsWith('.')) {
+      const target = posix(path.join(path.dirname(file), specifier));
+      const fine = within(target, folder) || allowed.some((place) => within(target, place));
+      return fine ? [] : [`${file} may not import ${target}`];
+    }
+    const known = packages[folder] ?? [];
+    const fine =
+      known.some((name) => (name === 'node:' ? specifier.startsWith(name) : within(specifier, name))) ||
+      (within(file, desktop) && specifier.startsWith('node:'));
+    return fine ? [] : [`${file} may not import ${specifier}`];
+  });
+}
+
+describe('the import table of ARCHITECTURE.md', () => {
+  it('has source files to look at', () => {
+    expect(sources.length).toBeGreaterThan(10);
+  });
+
+  it.each(sources)('%s keeps to it', (file) => {
+    expect(violations(file, importsOf(file))).toEqual([]);
+  });
+
+  it('refuses what it must', () => {
+    expect(violations('src/engine/dense.ts', ['../language'])).toHaveLength(1);
+    expect(violations('src/engine/dense.ts', ['node:fs'])).toHaveLength(1);
+    expect(violations('src/host/panel.ts', ['../engine'])).toHaveLength(1);
+    expect(violations('src/host/panel.ts', ['../worker/main'])).toHaveLength(1);
+    expect(violations('src/host/panel.ts', ['node:fs'])).toHaveLength(1);
+    expect(violations('webview/main.ts', ['../src/worker/spawn'])).toHaveLength(1);
+    expect(violations('src/language/scanner.ts', ['vscode'])).toHaveLength(1);
+    expect(violations('src/elsewhere/a.ts', [])).toHaveLength(1);
+  });
+});
+
+describe('the invariants', () => {
+  const cores = sources.filter((file) => /^src\/(spec|numerics|language|engine|data)\//.test(file));
+  const hiddenInput =
+    /\b(Date\.now|new Date|Math\.random|performance\.|console\.|setTimeout|setInterval|process\.|fetch\()/;
+
+  it.each(cores)('%s has no hidden inputs: no clock, no Math.random, no console, no I/O', (file) => {
+    const code = readFileSync(path.join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+    expect(hiddenInput.exec(code)?.[0]).toBeUndefined();
+  });
+
+  it.each(sources)('%s evaluates no text as code', (file) => {
+    expect(readFileSync(path.join(root, file), 'utf8')).not.toMatch(/\beval\(|\bnew Function\b/);
+  });
+
+  it.each(sources.filter((file) => file.startsWith('src/') && !/^src\/(host|extension)/.test(file)))(
+    '%s does not know the DOM',
+    (file) => {
+      expect(importsOf(file).join()).not.toMatch(/chart\.js|vscode-elements/);
+    },
+  );
+});
