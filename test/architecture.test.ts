@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
 /** The import table of ARCHITECTURE.md: a folder, and what it may import beside itself. */
@@ -42,10 +43,8 @@ const sources = ['src', 'webview'].flatMap((folder) =>
     .filter((file) => file.endsWith('.ts')),
 );
 
-const importPattern = /(?:^|\n)\s*(?:import|export)\b[^;'"]*?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g;
-
 const importsOf = (file: string): readonly string[] =>
-  [...readFileSync(path.join(root, file), 'utf8').matchAll(importPattern)].map((match) => match[1] ?? match[2] ?? '');
+  ts.preProcessFile(readFileSync(path.join(root, file), 'utf8')).importedFiles.map(({ fileName }) => fileName);
 
 const folderOf = (file: string): string => {
   const [first = '', second = ''] = file.split('/');
