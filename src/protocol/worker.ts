@@ -74,6 +74,8 @@ export const workerEvent = v.variant('type', [
     epochs: v.optional(epochColumns),
     frames: v.array(statisticsFrame),
   }),
+  /** Something the user should know that does not stop the run: its record can no longer be written. */
+  v.object({ type: v.literal('warning'), ...event, message: v.string() }),
   v.object({ type: v.literal('ended'), ...event, result: runResult, progress }),
 ]);
 export type WorkerEvent = v.InferOutput<typeof workerEvent>;
