@@ -61,6 +61,8 @@ export const panelMessage = v.variant('type', [
   v.object({
     type: v.literal('snapshot'),
     ...sequence,
+    /** The spec's URI: what the page keeps so that a reload of the window brings it back. */
+    document: v.optional(v.string()),
     cell: v.optional(cell),
     runs: v.array(panelRun),
     selected: v.optional(v.string()),

@@ -16,6 +16,10 @@ const provenance = v.object({
   cell: v.object({ index: v.number(), title: v.string() }),
   /** The whole text as it was when the run started. */
   text: v.string(),
+  /** What that text says, before overrides; the run's own spec when left out. */
+  textSpec: v.optional(experimentSpec),
+  /** Counts the runs of the spec file, from 1. */
+  number: v.optional(v.number()),
   overrides: v.array(override),
   /** Version of the extension or command. */
   version: v.string(),
