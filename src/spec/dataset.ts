@@ -4,8 +4,13 @@ import type { Shape } from './argument';
 export interface FileFacts {
   readonly columns: readonly string[];
   readonly rows: number;
-  /** Number of distinct values of a column, by its name; `numeric` when every cell is a finite number. */
-  readonly values: Readonly<Record<string, { readonly distinct: number; readonly numeric: boolean }>>;
+  /**
+   * Number of distinct values of a column, by its name; `numeric` when every cell is a finite number, `integral` when
+   * each of them is whole.
+   */
+  readonly values: Readonly<
+    Record<string, { readonly distinct: number; readonly numeric: boolean; readonly integral: boolean }>
+  >;
 }
 
 /** A column's scaling: scaled = (raw - offset) / divisor. */
@@ -18,7 +23,7 @@ export interface Scaling {
 export interface Dataset {
   /** [samples, features] */
   readonly inputs: Float64Array;
-  /** [samples, outputs]; with classes one-hot, or one column of 0 and 1 under `binary_cross_entropy`. */
+  /** [samples, outputs]; classes are one-hot, or one column of 0 and 1 (`classOutputs`). */
   readonly targets: Float64Array;
   readonly samples: number;
   readonly features: number;

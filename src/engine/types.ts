@@ -1,0 +1,73 @@
+import type { Dataset } from '../spec/dataset';
+import type { EpochRecord } from '../spec/record';
+import type { PlacedLayer } from '../spec/shapes';
+import type { StatisticsFrame, TensorDescription } from '../spec/statistics';
+import type { NamedTensor } from '../spec/tensor';
+
+/** What the engine must know of the data to plan a run. */
+export type DataSize = Pick<Dataset, 'samples' | 'features' | 'outputs' | 'inputShape'> & {
+  readonly parts: { readonly [K in keyof Dataset['parts']]: { readonly length: number } };
+};
+
+/** What a run will take, known from the shapes before anything is allocated. */
+export interface Plan {
+  /** Every layer, top to bottom, a `residual` before its body. */
+  readonly layers: readonly PlacedLayer[];
+  /** Number of parameters, frozen ones included; running statistics are none. */
+  readonly parameters: number;
+  /** Bytes: parameters, gradients, optimizer, activations of one batch and the data. */
+  readonly memory: number;
+  /** Samples a step; the last step of an epoch may have fewer. */
+  readonly batch: number;
+  readonly stepsPerEpoch: number;
+  /** What `statistics()` measures, in its order. */
+  readonly tensors: readonly TensorDescription[];
+}
+
+/** One step's outcome. */
+export interface StepResult {
+  /** Mean over the batch, without the penalty. */
+  readonly loss: number;
+  /** At an epoch's end. */
+  readonly record?: EpochRecord;
+  /** When the run diverged at this step: what went wrong where. */
+  readonly message?: string;
+}
+
+export type TrainerStatus = 'running' | 'completed' | 'converged' | 'diverged';
+
+/** All that a run needs to go on bit for bit: plain data (JSON survives it) and tensors. */
+export interface TrainerState {
+  readonly numbers: Readonly<Record<string, unknown>>;
+  readonly tensors: readonly NamedTensor[];
+}
+
+/** A run in steps. */
+export interface Trainer {
+  readonly plan: Plan;
+  /** Epochs finished. */
+  readonly epoch: number;
+  /** Steps done. */
+  readonly step: number;
+  readonly status: TrainerStatus;
+  /** One batch: forward, loss, backward, update; at an epoch's end also the record. Throws when the run has ended. */
+  advance(): StepResult;
+  /** Of the last step: weights after it, gradients with the penalty and before clipping, activations. */
+  statistics(): StatisticsFrame;
+  /** Copies of the parameters, top to bottom, then the running statistics. */
+  tensors(): readonly NamedTensor[];
+  /** The loss of the present weights over the training part, in evaluation mode, without the penalty. */
+  finalLoss(): number;
+  checkpoint(): TrainerState;
+  /** Goes on from a checkpoint of the same experiment. Throws `EngineError` when it is of another. */
+  restore(state: TrainerState): void;
+}
+
+export interface TrainerOptions {
+  /** Start from these instead of new ones. */
+  readonly weights?: readonly NamedTensor[];
+  /** Seconds since some moment; without it no time is measured. */
+  readonly clock?: () => number;
+  /** Bytes. */
+  readonly memoryLimit?: number;
+}
