@@ -9,7 +9,7 @@ const request = { id: v.number(), run: v.string() };
 const file = v.object({ path: v.string(), bytes: v.instance(Uint8Array) });
 
 /** What the run's record says beside the spec. */
-const provenance = v.object({
+export const provenance = v.object({
   /** The spec file's URI and its name without folders. */
   uri: v.string(),
   file: v.string(),

@@ -1,0 +1,57 @@
+import { constants } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { FileSystem } from './file-system';
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+
+/** What a call gives, or `otherwise` when it fails with one of the codes. */
+async function unless<T, O>(codes: readonly string[], otherwise: O, call: Promise<T>): Promise<T | O> {
+  try {
+    return await call;
+  } catch (error) {
+    if (codes.includes(String(codeOf(error)))) return otherwise;
+    throw error;
+  }
+}
+
+async function writeWith(flags: number, file: string, bytes: Uint8Array, sync: boolean): Promise<void> {
+  const handle = await open(file, flags, 0o666);
+  try {
+    await handle.writeFile(bytes);
+    if (sync) await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes a rename last through a power cut. Windows has no such call for folders and needs none. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, constants.O_RDONLY);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const { O_APPEND, O_CREAT, O_EXCL, O_TRUNC, O_WRONLY } = constants;
+
+/** The disk, through Node. */
+export const nodeFiles: FileSystem = {
+  read: (file) => unless(['ENOENT', 'ENOTDIR'], undefined, readFile(file)),
+  list: (folder) => unless(['ENOENT', 'ENOTDIR'], [], readdir(folder)),
+  makeFolder: async (folder) => {
+    await mkdir(folder, { recursive: true });
+  },
+  create: async (file, bytes) =>
+    (await unless(['EEXIST'], false, writeWith(O_WRONLY | O_CREAT | O_EXCL, file, bytes, true))) !== false,
+  write: (file, bytes) => writeWith(O_WRONLY | O_CREAT | O_TRUNC, file, bytes, true),
+  append: (file, bytes) => writeWith(O_WRONLY | O_APPEND, file, bytes, false),
+  rename: async (from, to) => {
+    await rename(from, to);
+    await syncFolder(path.dirname(to));
+  },
+  remove: (file) => rm(file, { recursive: true, force: true }),
+};
