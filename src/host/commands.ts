@@ -1,0 +1,143 @@
+import {
+  commands,
+  l10n,
+  Selection,
+  TextEditorRevealType,
+  Uri,
+  window,
+  workspace,
+  type Disposable,
+  type LogOutputChannel,
+  type TextDocument,
+} from 'vscode';
+import { cellAt } from '../language';
+import { opensPanel } from './configuration';
+import { isSpec, type Documents } from './documents';
+import { displayedCell } from './panel-state';
+import { runnable } from './lenses';
+import type { Panels } from './panels';
+import type { Run } from './run';
+import type { Session, Sessions } from './session';
+import { CannotTrain, type Training } from './training';
+
+/** What the commands work on. */
+export interface Parts {
+  readonly documents: Documents;
+  readonly sessions: Sessions;
+  readonly training: Training;
+  readonly panels: Panels;
+  readonly log: LogOutputChannel;
+}
+
+/**
+ * Registers the commands. Lenses give them the document and cell, or the run; from the palette and by key they work on
+ * the active editor's cell at the caret, or on the run that is under way.
+ */
+export function registerCommands(parts: Parts): Disposable[] {
+  const { training } = parts;
+  const onRun = (action: (run: Run) => Promise<void>) => async (id?: unknown) => {
+    const run = runOf(parts, id);
+    if (run) await action(run);
+  };
+  const register = (name: string, action: (...values: unknown[]) => Promise<unknown>): Disposable =>
+    commands.registerCommand(`nnet.${name}`, async (...values: unknown[]) => {
+      try {
+        return await action(...values);
+      } catch (error) {
+        if (!(error instanceof CannotTrain)) parts.log.error(error instanceof Error ? error : String(error));
+        void window.showErrorMessage(error instanceof Error ? error.message : String(error));
+        return undefined;
+      }
+    });
+  return [
+    register('train', (uri, cell) => train(parts, uri, cell)),
+    register(
+      'pause',
+      onRun((run) => training.pause(run)),
+    ),
+    register(
+      'continue',
+      onRun((run) => training.continue(run)),
+    ),
+    register(
+      'stepBatch',
+      onRun((run) => training.step(run, 'batch')),
+    ),
+    register(
+      'stepEpoch',
+      onRun((run) => training.step(run, 'epoch')),
+    ),
+    register(
+      'stop',
+      onRun((run) => training.stop(run)),
+    ),
+    register('openPanel', (uri) => {
+      const session = sessionOf(parts, uri);
+      if (session) parts.panels.open(session, true);
+      return Promise.resolve();
+    }),
+  ];
+}
+
+async function documentOf(uri: unknown): Promise<TextDocument> {
+  const document =
+    typeof uri === 'string' ? await workspace.openTextDocument(Uri.parse(uri)) : window.activeTextEditor?.document;
+  if (!document || !isSpec(document)) throw new CannotTrain(l10n.t('Open a .nnet file first.'));
+  return document;
+}
+
+/** The cell at the caret, else the one that the panel is about. */
+function cellIndex(parts: Parts, document: TextDocument): number | undefined {
+  const analysis = parts.documents.analysis(document);
+  const editor = window.activeTextEditor;
+  const here = editor?.document === document ? cellAt(analysis, document.offsetAt(editor.selection.active)) : undefined;
+  const cell = here && runnable(here) ? here : displayedCell(parts.sessions.get(document.uri), analysis);
+  return cell?.index;
+}
+
+async function train(parts: Parts, uri: unknown, cell: unknown): Promise<string | undefined> {
+  const document = await documentOf(uri);
+  const index = typeof cell === 'number' ? cell : cellIndex(parts, document);
+  if (index === undefined) throw new CannotTrain(l10n.t('There is no cell in this file that can be trained.'));
+  const session = parts.sessions.get(document.uri);
+  const analysis = parts.documents.analysis(document);
+  const target = analysis.cells[index];
+  const running = target && session.activeRun(analysis, target);
+  if (running) {
+    const restart = l10n.t('Restart');
+    const question = l10n.t('“{0}” is training already.', target.label);
+    if ((await window.showInformationMessage(question, restart)) !== restart) return undefined;
+    await parts.training.stop(running);
+  }
+  try {
+    // The page starts to load while the data is read.
+    const run = parts.training.train(document, index);
+    if (opensPanel() && target?.experiment) parts.panels.open(session, false);
+    return (await run).id;
+  } catch (error) {
+    if (!(error instanceof CannotTrain) || error.offset === undefined) throw error;
+    await explain(document, error.message, error.offset);
+    return undefined;
+  }
+}
+
+/** Says why a cell can not be trained, with a way to the words. */
+async function explain(document: TextDocument, message: string, offset: number): Promise<void> {
+  const show = l10n.t('Show');
+  if ((await window.showErrorMessage(message, show)) !== show) return;
+  const editor = await window.showTextDocument(document);
+  const place = document.positionAt(offset);
+  editor.selection = new Selection(place, place);
+  editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+function sessionOf(parts: Parts, uri: unknown): Session | undefined {
+  if (typeof uri === 'string') return parts.sessions.get(Uri.parse(uri));
+  const document = window.activeTextEditor?.document;
+  if (document && isSpec(document)) return parts.sessions.get(document.uri);
+  return parts.training.active?.session;
+}
+
+function runOf(parts: Parts, id: unknown): Run | undefined {
+  return typeof id === 'string' ? parts.sessions.find(id)?.run : parts.training.active?.run;
+}

@@ -1,0 +1,84 @@
+import { EventEmitter, RelativePattern, Uri, workspace, type Disposable, type TextDocument } from 'vscode';
+import { DataError, readFacts } from '../data';
+import type { FileFacts } from '../spec/dataset';
+import type { Platform } from './desktop';
+import { FileProblem, locate, readFile } from './workspace-files';
+
+type Facts = FileFacts | { readonly problem: string };
+
+interface Entry {
+  facts: Facts | undefined;
+  loading: Promise<void>;
+  readonly watcher: Disposable | undefined;
+}
+
+/** What is known of the data files that open specs name: read once, kept until the file changes. */
+export class DataFacts implements Disposable {
+  private readonly entries = new Map<string, Entry>();
+  private readonly changed = new EventEmitter<void>();
+  /** Facts of some file have come or changed. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly platform: Platform) {}
+
+  /** The facts of a file as far as they are known; loads them when they are not. */
+  lookup(document: TextDocument, path: string, delimiter: string): Facts | undefined {
+    return this.entry(document, path, delimiter).facts;
+  }
+
+  /** Waits for what is being loaded. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.entries.values()].map(({ loading }) => loading));
+  }
+
+  dispose(): void {
+    for (const { watcher } of this.entries.values()) watcher?.dispose();
+    this.entries.clear();
+    this.changed.dispose();
+  }
+
+  private entry(document: TextDocument, path: string, delimiter: string): Entry {
+    const key = JSON.stringify([document.uri.toString(), path, delimiter]);
+    const known = this.entries.get(key);
+    if (known) return known;
+    const load = async (): Promise<void> => {
+      const facts = await this.load(document.uri, path, delimiter);
+      entry.facts = facts;
+      this.changed.fire();
+    };
+    const entry: Entry = {
+      facts: undefined,
+      loading: Promise.resolve(),
+      watcher: this.watch(document.uri, path, () => {
+        entry.loading = load();
+      }),
+    };
+    this.entries.set(key, entry);
+    entry.loading = load();
+    return entry;
+  }
+
+  private async load(spec: Uri, path: string, delimiter: string): Promise<Facts> {
+    try {
+      return readFacts(await readFile(spec, path, this.platform), delimiter);
+    } catch (error) {
+      if (error instanceof FileProblem || error instanceof DataError) return { problem: error.message };
+      throw error;
+    }
+  }
+
+  private watch(spec: Uri, path: string, changed: () => void): Disposable | undefined {
+    try {
+      const file = locate(spec, path);
+      const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+      const watcher = workspace.createFileSystemWatcher(new RelativePattern(Uri.joinPath(file, '..'), name));
+      watcher.onDidChange(changed);
+      watcher.onDidCreate(changed);
+      watcher.onDidDelete(changed);
+      return watcher;
+    } catch (error) {
+      if (error instanceof FileProblem) return undefined;
+      throw error;
+    }
+  }
+}

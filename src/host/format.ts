@@ -1,0 +1,45 @@
+import type { Run } from './run';
+
+/** A number in at most six characters, for where space is short and width must not change: `3.1e-3`, `0.42`, `12.3`. */
+export function compact(value: number): string {
+  if (!Number.isFinite(value)) return String(value).replace('Infinity', '∞');
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  if (size >= 0.01 && size < 9999.5)
+    return value
+      .toPrecision(3)
+      .replace(/^(-?\d{4})$/, '$1')
+      .replace(/e\+3$/, 'e3');
+  return value.toExponential(1).replace('e+', 'e');
+}
+
+/** A loss or an error with three digits that count. */
+export function figure(value: number): string {
+  if (!Number.isFinite(value)) return compact(value);
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(2).replace('e+', 'e') : value.toPrecision(3);
+}
+
+/** A share as a percentage with one decimal: `96.1 %`. */
+export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+const shares = new Set(['accuracy', 'precision', 'recall', 'f1']);
+
+/** A metric's value in its usual form. */
+export const metric = (name: string, value: number): string => (shares.has(name) ? percent(value) : figure(value));
+
+/** A span of time in the largest unit that fits: `12 s`, `3 min`, `2 h`. */
+export function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  return `${Math.round(seconds / 3600)} h`;
+}
+
+/** The metric that tells most of a run: of the validation part when there is one. */
+export function headline(run: Run): { readonly column: string; readonly label: string; readonly name: string } {
+  const name = run.spec.train.metrics[0] ?? 'loss';
+  const validated = `validation.${name}`;
+  return run.epochs.names.includes(validated)
+    ? { column: validated, label: `val. ${name}`, name }
+    : { column: name, label: name, name };
+}

@@ -1,0 +1,101 @@
+import { CodeLens, EventEmitter, l10n, type CodeLensProvider, type Disposable, type TextDocument } from 'vscode';
+import type { Cell } from '../language';
+import { showsLenses } from './configuration';
+import { isSpec, toRange, type Documents } from './documents';
+import type { Run } from './run';
+import type { Sessions } from './session';
+import type { Training } from './training';
+
+/** VS Code debounces lenses: events that come faster than this starve it. */
+const interval = 1000;
+
+/** What a lens does: its words, its command, and the command's argument. */
+interface Action {
+  readonly title: string;
+  readonly command: string;
+  readonly arguments: readonly unknown[];
+}
+
+/** The actions above each cell: train, or what can be done with its run. */
+export class Lenses implements CodeLensProvider, Disposable {
+  private readonly changed = new EventEmitter<void>();
+  private readonly disposables: Disposable[] = [this.changed];
+  readonly onDidChangeCodeLenses = this.changed.event;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private last = 0;
+  private states = '';
+
+  constructor(
+    private readonly documents: Documents,
+    private readonly sessions: Sessions,
+    private readonly training: Training,
+  ) {
+    this.disposables.push(
+      sessions.onDidChange(({ kind }) => {
+        if (kind === 'runs') this.check();
+      }),
+    );
+  }
+
+  provideCodeLenses(document: TextDocument): CodeLens[] {
+    if (!isSpec(document) || !showsLenses()) return [];
+    const analysis = this.documents.analysis(document);
+    const session = this.sessions.get(document.uri);
+    return analysis.cells
+      .filter(runnable)
+      .flatMap((cell) =>
+        this.actions(document, cell, session.activeRun(analysis, cell)).map(
+          ({ title, command, arguments: values }) =>
+            new CodeLens(toRange(document, cell.head), { title, command, arguments: [...values] }),
+        ),
+      );
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  private actions(document: TextDocument, cell: Cell, run: Run | undefined): readonly Action[] {
+    const here = [document.uri.toString(), cell.index];
+    if (!run) return [{ title: `$(play) ${l10n.t('Train')}`, command: 'nnet.train', arguments: here }];
+    const stop = { title: `$(debug-stop) ${l10n.t('Stop')}`, command: 'nnet.stop', arguments: [run.id] };
+    if (run.state === 'queued') {
+      const place = l10n.t('Queued, {0} before', this.training.before(run));
+      return [
+        { title: `$(clock) ${place}`, command: 'nnet.openPanel', arguments: here },
+        { title: `$(close) ${l10n.t('Remove from queue')}`, command: 'nnet.stop', arguments: [run.id] },
+      ];
+    }
+    if (run.state === 'paused') {
+      return [
+        { title: `$(debug-continue) ${l10n.t('Continue')}`, command: 'nnet.continue', arguments: [run.id] },
+        { title: `$(debug-step-into) ${l10n.t('Step batch')}`, command: 'nnet.stepBatch', arguments: [run.id] },
+        { title: `$(debug-step-over) ${l10n.t('Step epoch')}`, command: 'nnet.stepEpoch', arguments: [run.id] },
+        stop,
+      ];
+    }
+    return [{ title: `$(debug-pause) ${l10n.t('Pause')}`, command: 'nnet.pause', arguments: [run.id] }, stop];
+  }
+
+  /** Announces new lenses when the set of actions has changed, at most once a second. */
+  private check(): void {
+    if (this.timer !== undefined) return;
+    this.timer = setTimeout(
+      () => {
+        this.timer = undefined;
+        const states = this.sessions.all
+          .flatMap(({ runs }) => runs.filter((run) => !run.result).map((run) => `${run.id} ${run.state}`))
+          .join();
+        if (states === this.states) return;
+        this.states = states;
+        this.last = Date.now();
+        this.changed.fire();
+      },
+      Math.max(0, this.last + interval - Date.now()),
+    );
+  }
+}
+
+/** Cells that this version trains. */
+export const runnable = (cell: Cell): boolean => cell.kind === 'base' || cell.kind === 'with';

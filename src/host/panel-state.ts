@@ -1,0 +1,40 @@
+import { hyperparameters, type Analysis, type Cell } from '../language';
+import type { PanelCell, PanelRun } from '../protocol/panel';
+import { runnable } from './lenses';
+import type { Run } from './run';
+import { cellOf, describeDifference, isStale, type Session } from './session';
+
+/** The cell that the panel is about: that of the run on display, else the first that can be trained. */
+export function displayedCell(session: Session, analysis: Analysis): Cell | undefined {
+  const selected = session.selected && cellOf(analysis, session.selected);
+  return selected ?? analysis.cells.find(runnable);
+}
+
+/** What the page's header and controls show. */
+export function describeCell(session: Session, analysis: Analysis | undefined, file: string): PanelCell | undefined {
+  const cell = analysis && displayedCell(session, analysis);
+  if (!cell) return undefined;
+  return {
+    title: cell.label,
+    file,
+    hyperparameters: [...hyperparameters(analysis, cell.index)],
+    ...(cell.problem !== undefined && { problem: cell.problem }),
+  };
+}
+
+/** What the page says of a run. Without its text at hand (a closed file) nothing is known to be stale. */
+export function describeRun(session: Session, analysis: Analysis | undefined, run: Run): PanelRun {
+  const { selected } = session;
+  return {
+    id: run.id,
+    number: run.number,
+    cell: run.cell.title,
+    difference: selected && selected !== run ? describeDifference(run, selected) : '',
+    state: run.state,
+    stale: analysis !== undefined && isStale(analysis, run),
+    startedAt: run.startedAt,
+    ...(run.facts && { facts: run.facts }),
+    ...(run.progress && { progress: run.progress }),
+    ...(run.result && { result: run.result }),
+  };
+}

@@ -1,0 +1,188 @@
+import { l10n, Uri, ViewColumn, window, type Disposable, type WebviewPanel } from 'vscode';
+import { parsePanelRequest, type PanelMessage, type PanelRequest } from '../protocol/panel';
+import { pageHtml, pageOptions } from './panel-page';
+import { describeCell, describeRun } from './panel-state';
+import type { Documents } from './documents';
+import type { Run } from './run';
+import type { Session, Sessions } from './session';
+
+export const viewType = 'nnet.panel';
+
+/** Milliseconds between two messages of telemetry: about 30 a second. */
+const interval = 33;
+
+/** Runs that the page gets, the newest ones. */
+const runsShown = 20;
+
+type Unnumbered<M> = M extends { readonly sequence: number } ? Omit<M, 'sequence'> : never;
+
+/**
+ * The host's end of one spec's panel. The page gets a snapshot when it is ready, then what is new: descriptions when
+ * they change, epochs and frames as they come. While it is hidden nothing is sent; what it missed follows at once when
+ * it is seen again.
+ */
+export class Panel implements Disposable {
+  private readonly disposables: Disposable[] = [];
+  private sequence = 0;
+  private ready = false;
+  /** The number of epochs that the page has, and the step of the newest frame, of each run it knows. */
+  private readonly sent = new Map<string, { epochs: number; step: number }>();
+  private readonly news = new Set<Run>();
+  private described = '';
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    readonly session: Session,
+    private readonly panel: WebviewPanel,
+    extensionUri: Uri,
+    private readonly documents: Documents,
+    sessions: Sessions,
+    private readonly answer: (panel: Panel, request: Exclude<PanelRequest, { type: 'ready' }>) => void,
+    private readonly report: (problem: string) => void,
+  ) {
+    panel.webview.options = pageOptions(extensionUri);
+    panel.title = l10n.t('{0}: training', fileName(session.uri));
+    panel.iconPath = {
+      light: Uri.joinPath(extensionUri, 'media', 'nnet-light.svg'),
+      dark: Uri.joinPath(extensionUri, 'media', 'nnet-dark.svg'),
+    };
+    this.disposables.push(
+      panel.webview.onDidReceiveMessage((message) => this.receive(message)),
+      panel.onDidChangeViewState(() => this.catchUp()),
+      sessions.onDidChange((change) => {
+        if (change.session !== session) return;
+        if (change.kind === 'telemetry' && change.run) this.news.add(change.run);
+        if (change.kind === 'selection') this.snapshot();
+        else this.schedule();
+      }),
+      documents.onDidChange((document) => {
+        if (document.uri.toString() === session.uri.toString()) this.schedule();
+      }),
+    );
+    panel.webview.html = pageHtml(panel.webview, extensionUri);
+  }
+
+  onDidDispose(listener: () => void): void {
+    this.disposables.push(this.panel.onDidDispose(listener));
+  }
+
+  reveal(): void {
+    this.panel.reveal(undefined, true);
+  }
+
+  /** Says in the page what could not be done. */
+  showProblem(message: string): void {
+    this.post({ type: 'problem', message });
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    for (const disposable of this.disposables) disposable.dispose();
+    this.panel.dispose();
+  }
+
+  private receive(message: unknown): void {
+    let request: PanelRequest;
+    try {
+      request = parsePanelRequest(message);
+    } catch (error) {
+      this.report(`A message of the panel could not be used: ${String(error)}`);
+      return;
+    }
+    if (request.type !== 'ready') {
+      this.answer(this, request);
+      return;
+    }
+    this.ready = true;
+    void this.session.loaded.then(() => this.snapshot());
+  }
+
+  private post(message: Unnumbered<PanelMessage>): void {
+    if (!this.ready) return;
+    this.sequence++;
+    void this.panel.webview.postMessage({ ...message, sequence: this.sequence });
+  }
+
+  private get runs(): readonly Run[] {
+    return this.session.runs.slice(-runsShown);
+  }
+
+  /** Everything, numbered from 1 again. */
+  private snapshot(): void {
+    if (!this.ready) return;
+    this.sequence = 0;
+    this.sent.clear();
+    this.news.clear();
+    const description = this.describe();
+    this.described = JSON.stringify(description);
+    this.post({
+      type: 'snapshot',
+      document: this.session.uri.toString(),
+      ...description,
+      data: this.runs.map((run) => {
+        this.sent.set(run.id, { epochs: run.epochs.length, step: run.frames.newest?.step ?? 0 });
+        return {
+          run: run.id,
+          epochs: run.epochs.from(1),
+          frames: run === this.session.selected ? [...run.frames.from(0)] : [],
+        };
+      }),
+    });
+  }
+
+  private describe() {
+    const document = this.documents.all.find(({ uri }) => uri.toString() === this.session.uri.toString());
+    const analysis = document && this.documents.analysis(document);
+    return {
+      cell: describeCell(this.session, analysis, fileName(this.session.uri)),
+      runs: this.runs.map((run) => describeRun(this.session, analysis, run)),
+      selected: this.session.selected?.id,
+    };
+  }
+
+  private schedule(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.update();
+    }, interval);
+  }
+
+  private catchUp(): void {
+    if (this.panel.visible) this.update();
+  }
+
+  private update(): void {
+    if (!this.ready || !this.panel.visible) return;
+    for (const run of this.news) this.sendTelemetry(run);
+    this.news.clear();
+    const description = this.describe();
+    const described = JSON.stringify({
+      ...description,
+      runs: description.runs.map((run) => ({ ...run, progress: undefined })),
+    });
+    if (described === this.described) return;
+    this.described = described;
+    this.post({ type: 'runs', ...description });
+  }
+
+  private sendTelemetry(run: Run): void {
+    const sent = this.sent.get(run.id) ?? { epochs: 0, step: 0 };
+    const { progress } = run;
+    if (!progress) return;
+    const selected = run === this.session.selected;
+    const frames = selected ? run.frames.from(0).filter((frame) => frame.step > sent.step) : [];
+    this.post({ type: 'telemetry', run: run.id, epochs: run.epochs.from(sent.epochs + 1), frames, progress });
+    this.sent.set(run.id, { epochs: run.epochs.length, step: run.frames.newest?.step ?? 0 });
+  }
+}
+
+/** Opens a spec's panel beside the editor, without taking the focus. */
+export const createWebviewPanel = (session: Session, extensionUri: Uri): WebviewPanel =>
+  window.createWebviewPanel(
+    viewType,
+    fileName(session.uri),
+    { viewColumn: ViewColumn.Beside, preserveFocus: true },
+    { ...pageOptions(extensionUri), retainContextWhenHidden: true },
+  );
+
+const fileName = (uri: Uri): string => uri.path.slice(uri.path.lastIndexOf('/') + 1);

@@ -1,0 +1,144 @@
+import {
+  l10n,
+  Selection,
+  TextEditorRevealType,
+  Uri,
+  window,
+  workspace,
+  WorkspaceEdit,
+  type Disposable,
+  type ExtensionContext,
+  type LogOutputChannel,
+  type TextDocument,
+  type WebviewPanel,
+} from 'vscode';
+import { writeOverrides } from '../language';
+import type { Override } from '../protocol/schema';
+import type { PanelRequest } from '../protocol/panel';
+import { toRange, type Documents } from './documents';
+import { createWebviewPanel, Panel, viewType } from './panel';
+import { displayedCell } from './panel-state';
+import { cellOf, type Session, type Sessions } from './session';
+import { CannotTrain, type Training } from './training';
+
+/** The panels of all specs, one each; brings them back after the window was reloaded, and does what they ask for. */
+export class Panels implements Disposable {
+  private readonly bySession = new Map<Session, Panel>();
+  private readonly serializer: Disposable;
+
+  constructor(
+    private readonly context: ExtensionContext,
+    private readonly documents: Documents,
+    private readonly sessions: Sessions,
+    private readonly training: Training,
+    private readonly log: LogOutputChannel,
+  ) {
+    this.serializer = window.registerWebviewPanelSerializer(viewType, {
+      deserializeWebviewPanel: (panel, state) => this.restore(panel, state),
+    });
+  }
+
+  /** Opens a spec's panel; one that is open is brought to the front only when `reveal` says so. */
+  open(session: Session, reveal: boolean): void {
+    const known = this.bySession.get(session);
+    if (!known) this.adopt(session, createWebviewPanel(session, this.context.extensionUri));
+    else if (reveal) known.reveal();
+  }
+
+  dispose(): void {
+    this.serializer.dispose();
+    for (const panel of this.bySession.values()) panel.dispose();
+  }
+
+  private adopt(session: Session, webviewPanel: WebviewPanel): void {
+    const panel = new Panel(
+      session,
+      webviewPanel,
+      this.context.extensionUri,
+      this.documents,
+      this.sessions,
+      (from, request) => {
+        this.perform(from.session, request).catch((error: unknown) => {
+          const message = error instanceof Error ? error.message : String(error);
+          if (!(error instanceof CannotTrain)) this.log.error(message);
+          from.showProblem(message);
+        });
+      },
+      (problem) => this.log.error(problem),
+    );
+    this.bySession.set(session, panel);
+    panel.onDidDispose(() => {
+      this.bySession.delete(session);
+      panel.dispose();
+    });
+  }
+
+  private async restore(panel: WebviewPanel, state: unknown): Promise<void> {
+    const uri = documentOf(state);
+    if (!uri) {
+      panel.dispose();
+      return;
+    }
+    // The text is opened too, so that its controls and what is stale are known.
+    await workspace.openTextDocument(uri).then(undefined, (error: unknown) => this.log.warn(String(error)));
+    this.adopt(this.sessions.get(uri), panel);
+  }
+
+  private async perform(session: Session, request: Exclude<PanelRequest, { type: 'ready' }>): Promise<void> {
+    if (request.type === 'train' || request.type === 'apply') {
+      const document = await workspace.openTextDocument(session.uri);
+      const cell = displayedCell(session, await this.documents.settled(document));
+      if (!cell) throw new CannotTrain(l10n.t('There is no cell in this file that can be trained.'));
+      if (request.type === 'train') await this.training.train(document, cell.index, request.overrides);
+      else await this.apply(document, cell.index, request.overrides);
+      return;
+    }
+    if (request.type === 'reveal') {
+      await this.revealLayer(session, request.layer);
+      return;
+    }
+    const run = session.runs.find(({ id }) => id === request.run);
+    if (!run) throw new Error(`The panel asks for a run that does not exist: ${request.run}`);
+    switch (request.type) {
+      case 'select':
+        this.sessions.select(session, run);
+        return;
+      case 'pause':
+        return this.training.pause(run);
+      case 'continue':
+        return this.training.continue(run);
+      case 'step':
+        return this.training.step(run, request.unit);
+      case 'stop':
+        return this.training.stop(run);
+    }
+  }
+
+  private async apply(document: TextDocument, cell: number, overrides: readonly Override[]): Promise<void> {
+    const edit = new WorkspaceEdit();
+    for (const { range, newText } of writeOverrides(this.documents.analysis(document), cell, overrides)) {
+      edit.replace(document.uri, toRange(document, range), newText);
+    }
+    if (!(await workspace.applyEdit(edit))) {
+      throw new CannotTrain(l10n.t('The file could not be changed. Is it read-only?'));
+    }
+  }
+
+  private async revealLayer(session: Session, layer: string): Promise<void> {
+    const { selected, uri } = session;
+    const document = await workspace.openTextDocument(uri);
+    const range = selected && cellOf(this.documents.analysis(document), selected)?.experiment?.layerLines.get(layer);
+    if (!range) throw new CannotTrain(l10n.t('“{0}” is not in the text any more.', layer));
+    const column = window.visibleTextEditors.find((editor) => editor.document === document)?.viewColumn;
+    const editor = await window.showTextDocument(document, column);
+    const place = toRange(document, range);
+    editor.selection = new Selection(place.start, place.start);
+    editor.revealRange(place, TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+}
+
+/** The spec's URI in what a page has kept. */
+function documentOf(state: unknown): Uri | undefined {
+  if (typeof state !== 'object' || state === null || !('document' in state)) return undefined;
+  return typeof state.document === 'string' ? Uri.parse(state.document) : undefined;
+}

@@ -1,0 +1,26 @@
+import { histogramBins, statistic, statisticsWidth, type StatisticsFrame } from '../spec/statistics';
+
+const bars = '▁▂▃▄▅▆▇█';
+
+/** Values as block characters, from 0 to the largest; all at the bottom when nothing is above 0. */
+export function sparkline(values: readonly number[]): string {
+  const top = Math.max(...values);
+  return values
+    .map((value) => bars[top > 0 ? Math.min(bars.length - 1, Math.round((value / top) * (bars.length - 1))) : 0])
+    .join('');
+}
+
+/** The histogram of a tensor in `width` bars, each the sum of the same number of measured bins. */
+export function histogramBars(frame: StatisticsFrame, tensor: number, width: 4 | 8 | 16 | 32): readonly number[] {
+  const first = tensor * statisticsWidth + statistic.histogram;
+  const group = histogramBins / width;
+  return Array.from({ length: width }, (_, bar) => {
+    let sum = 0;
+    for (let bin = 0; bin < group; bin++) sum += frame.values[first + bar * group + bin] ?? 0;
+    return sum;
+  });
+}
+
+/** One figure of a tensor. */
+export const figureOf = (frame: StatisticsFrame, tensor: number, name: keyof typeof statistic): number =>
+  frame.values[tensor * statisticsWidth + statistic[name]] ?? NaN;
