@@ -1,16 +1,19 @@
 import type { Run } from './run';
 
-/** A number in at most six characters, for where space is short and width must not change: `3.1e-3`, `0.42`, `12.3`. */
+/** A number in few characters, two digits where it is small or large: `3.1e-3`, `0.420`, `12.3`, `1.2e4`. */
 export function compact(value: number): string {
   if (!Number.isFinite(value)) return String(value).replace('Infinity', '∞');
   const size = Math.abs(value);
   if (size === 0) return '0';
-  if (size >= 0.01 && size < 9999.5)
-    return value
-      .toPrecision(3)
-      .replace(/^(-?\d{4})$/, '$1')
-      .replace(/e\+3$/, 'e3');
-  return value.toExponential(1).replace('e+', 'e');
+  return size >= 0.01 && size < 999.5 ? value.toPrecision(3) : value.toExponential(1).replace('e+', 'e');
+}
+
+/** A number that is not negative in at most four characters: `4.21`, `12.3`, `0.42`, `4e-3`. */
+export function narrow(value: number): string {
+  if (!Number.isFinite(value)) return compact(value);
+  if (value === 0) return '0';
+  if (value < 0.095 || value >= 999.5) return value.toExponential(0).replace('e+', 'e');
+  return value < 9.995 ? value.toFixed(2) : value.toPrecision(3);
 }
 
 /** A loss or an error with three digits that count. */

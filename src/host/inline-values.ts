@@ -18,7 +18,8 @@ import { figure } from './format';
 import { layerValue } from './layer-values';
 import { progressText, resultText } from './progress-text';
 import type { Run } from './run';
-import { cellOf, isStale, type Session, type Sessions } from './session';
+import { cellOf, isStale } from './cell-of-run';
+import type { Session, Sessions } from './session';
 import { sparkline } from './sparkline';
 
 /** Milliseconds between two updates of an editor: four a second. */

@@ -1,7 +1,7 @@
 import type { RunFacts } from '../protocol/schema';
 import type { StatisticsFrame } from '../spec/statistics';
 import type { InlineValue } from './configuration';
-import { compact } from './format';
+import { compact, narrow } from './format';
 import { figureOf, histogramBars, sparkline } from './sparkline';
 
 /** What stands after a layer's line, and whether it tells of something that keeps the layer from learning. */
@@ -35,7 +35,7 @@ export function layerValue(
   let warning = false;
   for (const value of shown) {
     if (value === 'weights' && weight >= 0) {
-      parts.push(`${sparkline(histogramBars(frame, weight, 4))} ${compact(figureOf(frame, weight, 'norm')).padEnd(4)}`);
+      parts.push(`${sparkline(histogramBars(frame, weight, 4))} ${narrow(figureOf(frame, weight, 'norm')).padEnd(4)}`);
     }
     if (value === 'gradients' && gradient >= 0) {
       const norm = figureOf(frame, gradient, 'norm');

@@ -2,7 +2,8 @@ import { hyperparameters, type Analysis, type Cell } from '../language';
 import type { PanelCell, PanelRun } from '../protocol/panel';
 import { runnable } from './lenses';
 import type { Run } from './run';
-import { cellOf, describeDifference, isStale, type Session } from './session';
+import { cellOf, describeDifference, isStale } from './cell-of-run';
+import type { Session } from './session';
 
 /** The cell that the panel is about: that of the run on display, else the first that can be trained. */
 export function displayedCell(session: Session, analysis: Analysis): Cell | undefined {

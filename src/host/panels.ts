@@ -18,7 +18,8 @@ import type { PanelRequest } from '../protocol/panel';
 import { toRange, type Documents } from './documents';
 import { createWebviewPanel, Panel, viewType } from './panel';
 import { displayedCell } from './panel-state';
-import { cellOf, type Session, type Sessions } from './session';
+import { cellOf } from './cell-of-run';
+import type { Session, Sessions } from './session';
 import { CannotTrain, type Training } from './training';
 
 /** The panels of all specs, one each; brings them back after the window was reloaded, and does what they ask for. */

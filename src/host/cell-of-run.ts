@@ -1,0 +1,28 @@
+import type { Analysis, Cell } from '../language';
+import { differences, sameExperiment } from '../spec/difference';
+import type { Run } from './run';
+
+/** The cell that a run belongs to in the present text: by its title when that is unique, else by title and place. */
+export function cellOf(analysis: Analysis, run: Run): Cell | undefined {
+  const { title, index } = run.cell;
+  const titled = analysis.cells.filter((cell) => cell.ordinal !== undefined && cell.title === title);
+  if (title !== '' && titled.length === 1) return titled[0];
+  return titled.find((cell) => cell.index === index);
+}
+
+/** Whether a run's values are no longer those of the text: its cell says another experiment, or none. */
+export function isStale(analysis: Analysis, run: Run): boolean {
+  const experiment = cellOf(analysis, run)?.experiment;
+  return experiment === undefined || !sameExperiment(experiment.spec, run.text);
+}
+
+/** In what a run differs from another, for a legend: `optimizer.lr 0.1 instead of 0.01`. */
+export function describeDifference(run: Run, reference: Run): string {
+  const found = differences(reference.spec, run.spec);
+  const shown = found.slice(0, 3).map(({ path, from, to }) => {
+    if (to === undefined) return `without ${path}`;
+    return from === undefined ? `${path} ${to}` : `${path} ${to} instead of ${from}`;
+  });
+  if (found.length > shown.length) shown.push(`and ${found.length - shown.length} more`);
+  return shown.join(', ');
+}
