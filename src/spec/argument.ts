@@ -43,6 +43,8 @@ export interface NumberArgument extends Common, NumberRange {
 export interface IntegerArgument extends Common, NumberRange {
   readonly type: 'integer';
   readonly default?: number;
+  /** Names that may stand in the number's place: `batch full`. */
+  readonly names?: readonly string[];
 }
 
 /** `true` or `false`. */

@@ -56,7 +56,15 @@ export const trainEntries = {
   batch: {
     documentation: 'Samples whose mean gradient makes one step; `batch full` takes all. The last one may be smaller.',
     arguments: {
-      value: { type: 'integer', min: 1, positional: true, default: 32, documentation: 'Samples a step.', scale: 'log' },
+      value: {
+        type: 'integer',
+        min: 1,
+        names: ['full'],
+        positional: true,
+        default: 32,
+        documentation: 'Samples a step.',
+        scale: 'log',
+      },
     },
   },
   seed: {

@@ -1,0 +1,225 @@
+import { diagnostic, replacement, type Diagnostic, type Report } from './diagnostic';
+import { blockKeywords, entryKeywords, isBlockKeyword, statementKeywords } from './keywords';
+import { nearest } from './nearest';
+import { parseStatement } from './parser';
+import type { Range } from './range';
+import { isMarker, lineEnd, scanLine, type Token } from './scanner';
+import type { Block, BlockKeyword, CellNode, Line, Statement, Tree } from './tree';
+import { quote } from './words';
+
+interface OpenBlock {
+  readonly keyword?: BlockKeyword;
+  readonly head: Statement;
+  readonly entries: Statement[];
+}
+
+interface OpenCell {
+  readonly start: number;
+  readonly marker?: Line;
+  readonly title: string;
+  readonly titleRange: Range;
+  readonly markdown: boolean;
+  readonly lines: Line[];
+  readonly blocks: OpenBlock[];
+  readonly statements: Statement[];
+  /** Where an indented line goes; none below a cell statement and before any head. */
+  block: OpenBlock | undefined;
+}
+
+const trimmed = (text: string, start: number, end: number): Range => {
+  let [from, to] = [start, end];
+  while (from < to && /\s/.test(text.charAt(from))) from++;
+  while (to > from && /\s/.test(text.charAt(to - 1))) to--;
+  return { start: from, end: to };
+};
+
+const tag = '[markdown]';
+
+/** A marker's title and whether its cell is text. */
+function readMarker(text: string, line: Line): { title: string; titleRange: Range; markdown: boolean } {
+  const from = text.indexOf('%%', line.range.start) + 2;
+  let range = trimmed(text, from, lineEnd(text, from));
+  const words = text.slice(range.start, range.end);
+  const last = words.endsWith(tag);
+  const markdown = last || words.startsWith(`${tag} `);
+  if (last) range = trimmed(text, range.start, range.end - tag.length);
+  else if (markdown) range = trimmed(text, range.start + tag.length, range.end);
+  return { title: text.slice(range.start, range.end), titleRange: range, markdown };
+}
+
+const openCell = (start: number, marker?: { line: Line; text: string }): OpenCell => ({
+  start,
+  ...(marker
+    ? { marker: marker.line, ...readMarker(marker.text, marker.line) }
+    : { title: '', titleRange: { start, end: start }, markdown: false }),
+  lines: marker ? [marker.line] : [],
+  blocks: [],
+  statements: [],
+  block: undefined,
+});
+
+const withoutLineEnd = (text: string, { start }: Range): Range => ({ start, end: lineEnd(text, start) });
+
+function closeCell(text: string, cell: OpenCell, end: number): CellNode | undefined {
+  const first = cell.marker ?? cell.lines.find((line) => line.kind !== 'blank');
+  if (!first) return undefined;
+  const { marker, title, titleRange, markdown, lines, blocks, statements } = cell;
+  return {
+    range: { start: cell.start, end },
+    head: withoutLineEnd(text, first.range),
+    ...(marker && { marker }),
+    title,
+    titleRange,
+    markdown,
+    lines,
+    blocks: blocks satisfies Block[],
+    statements,
+  };
+}
+
+/** Puts a statement at column 0 where it belongs. */
+function placeHead(cell: OpenCell, statement: Statement, report: Report): void {
+  const { keyword } = statement;
+  const open = (word: string): boolean => {
+    if (isBlockKeyword(word)) {
+      cell.block = { keyword: word, head: statement, entries: [] };
+      cell.blocks.push(cell.block);
+      return true;
+    }
+    if (!statementKeywords.includes(word)) return false;
+    cell.statements.push(word === keyword.text ? statement : { ...statement, keyword: { ...keyword, text: word } });
+    cell.block = undefined;
+    return true;
+  };
+  if (open(keyword.text)) return;
+  const block = cell.block;
+  const isRow = keyword.text === '';
+  if (block?.keyword && (isRow ? block.keyword === 'data' : entryKeywords[block.keyword].includes(keyword.text))) {
+    const place = { start: statement.range.start, end: statement.range.start };
+    report(
+      diagnostic(
+        'unindented-entry',
+        isRow ? statement.range : keyword.range,
+        `${isRow ? 'A row' : quote(keyword.text)} belongs to the ${quote(block.keyword)} block. Indent it.`,
+        { arguments: [keyword.text, block.keyword], fixes: [replacement('Indent it', place, '  ')] },
+      ),
+    );
+    block.entries.push(statement);
+    return;
+  }
+  if (statement.broken && !/^\w/.test(keyword.text)) {
+    cell.block = { head: statement, entries: [] };
+    return;
+  }
+  const guess = nearest(keyword.text, statementKeywords);
+  const home = blockKeywords.find((name) => entryKeywords[name].includes(keyword.text));
+  const advice =
+    guess !== undefined
+      ? `Did you mean ${quote(guess)}?`
+      : home
+        ? `It is an entry of a ${quote(home)} block: indent it below one.`
+        : `A line at the margin starts with ${statementKeywords.map(quote).join(', ')} or \`# %%\`.`;
+  report(
+    diagnostic(
+      'unknown-statement',
+      isRow ? statement.range : keyword.range,
+      `${isRow ? 'A row of numbers' : quote(keyword.text)} is no statement. ${advice}`,
+      {
+        arguments: guess === undefined ? [keyword.text] : [keyword.text, guess],
+        fixes: guess === undefined ? [] : [replacement(`Change to ${quote(guess)}`, keyword.range, guess)],
+      },
+    ),
+  );
+  if (guess === undefined || !open(guess)) cell.block = { head: statement, entries: [] };
+}
+
+/** Puts an indented statement into its block. */
+function placeEntry(cell: OpenCell, statement: Statement, line: Line, report: Report): void {
+  const { keyword } = statement;
+  if (statementKeywords.includes(keyword.text)) {
+    const indentation = { start: line.range.start, end: statement.range.start };
+    report(
+      diagnostic(
+        'indented-statement',
+        keyword.range,
+        `${quote(keyword.text)} starts at the margin, without blanks before it. Remove the indentation.`,
+        { arguments: [keyword.text], fixes: [replacement('Remove the indentation', indentation, '')] },
+      ),
+    );
+    placeHead(cell, statement, report);
+    return;
+  }
+  if (cell.block) {
+    cell.block.entries.push(statement);
+    return;
+  }
+  const range = keyword.text === '' ? statement.range : keyword.range;
+  report(
+    diagnostic(
+      'orphan-entry',
+      range,
+      'This line is indented but stands below no block. Put it below `data`, `model` or `train`.',
+      { arguments: [keyword.text] },
+    ),
+  );
+}
+
+const lineKind = (tokens: readonly Token[]): 'blank' | 'comment' | 'statement' => {
+  let kind: 'blank' | 'comment' = 'blank';
+  for (const token of tokens) {
+    if (token.kind === 'comment') kind = 'comment';
+    else if (token.kind !== 'blank' && token.kind !== 'newline' && token.kind !== 'continuation') return 'statement';
+  }
+  return kind;
+};
+
+function checkMarkdown(text: string, line: Line, report: Report): void {
+  const start = line.range.start;
+  if (line.kind === 'blank' || text.charAt(start) === '#') return;
+  report(
+    diagnostic(
+      'markdown-line',
+      withoutLineEnd(text, line.range),
+      'Each line of a text cell starts with `#`. Add it, or start a new cell with `# %%`.',
+      { fixes: [replacement('Add `# `', { start, end: start }, '# ')] },
+    ),
+  );
+}
+
+/** A text's tree with what is wrong in its form. Never throws; every character is in exactly one token. */
+export function parse(text: string): Tree {
+  const diagnostics: Diagnostic[] = [];
+  const report: Report = (found) => diagnostics.push(found);
+  const lines: Line[] = [];
+  const cells: CellNode[] = [];
+  let cell = openCell(0);
+  let at = 0;
+  const close = (end: number): void => {
+    const closed = closeCell(text, cell, end);
+    if (closed) cells.push(closed);
+  };
+  while (at < text.length) {
+    const start = at;
+    // A text cell's lines are never continued: `\` at their end is part of the text.
+    const tokens = scanLine(text, start);
+    at = tokens[tokens.length - 1]?.end ?? text.length;
+    const range = { start, end: at };
+    if (isMarker(text, start)) {
+      const line: Line = { range, tokens, kind: 'marker' };
+      lines.push(line);
+      close(start);
+      cell = openCell(start, { line, text });
+      continue;
+    }
+    const kind = lineKind(tokens);
+    const statement = kind === 'statement' && !cell.markdown ? parseStatement(text, tokens, report) : undefined;
+    const line: Line = { range, tokens, kind, ...(statement && { statement }) };
+    lines.push(line);
+    cell.lines.push(line);
+    if (cell.markdown) checkMarkdown(text, line, report);
+    else if (statement?.indented) placeEntry(cell, statement, line, report);
+    else if (statement) placeHead(cell, statement, report);
+  }
+  close(text.length);
+  return { text, lines, cells, diagnostics };
+}
