@@ -95,7 +95,7 @@ function cellIndex(parts: Parts, document: TextDocument): number | undefined {
   return cell?.index;
 }
 
-async function train(parts: Parts, uri: unknown, cell: unknown): Promise<string | undefined> {
+async function train(parts: Parts, uri: unknown, cell: unknown, paused = false): Promise<string | undefined> {
   const document = await documentOf(uri);
   const index = typeof cell === 'number' ? cell : cellIndex(parts, document);
   if (index === undefined) throw new CannotTrain(l10n.t('There is no cell in this file that can be trained.'));
@@ -111,7 +111,7 @@ async function train(parts: Parts, uri: unknown, cell: unknown): Promise<string 
   }
   try {
     // The page starts to load while the data is read.
-    const run = parts.training.train(document, index);
+    const run = parts.training.train(document, index, { paused });
     if (opensPanel() && target?.experiment) parts.panels.open(session, false);
     return (await run).id;
   } catch (error) {
@@ -119,6 +119,20 @@ async function train(parts: Parts, uri: unknown, cell: unknown): Promise<string 
     await explain(document, error.message, error.offset);
     return undefined;
   }
+}
+
+/** What else can be done with a cell. */
+async function more(uri: unknown, cell: unknown): Promise<void> {
+  const choices = [
+    {
+      label: `$(debug-pause) ${l10n.t('Train, paused before the first step')}`,
+      detail: l10n.t('Then step through it, batch by batch or epoch by epoch'),
+      command: 'nnet.trainPaused',
+    },
+    { label: `$(graph-line) ${l10n.t('Open training panel')}`, command: 'nnet.openPanel' },
+  ];
+  const chosen = await window.showQuickPick(choices, { placeHolder: l10n.t('What to do with this cell') });
+  if (chosen) await commands.executeCommand(chosen.command, uri, cell);
 }
 
 /** Says why a cell can not be trained, with a way to the words. */

@@ -58,7 +58,12 @@ export class Lenses implements CodeLensProvider, Disposable {
 
   private actions(document: TextDocument, cell: Cell, run: Run | undefined): readonly Action[] {
     const here = [document.uri.toString(), cell.index];
-    if (!run) return [{ title: `$(play) ${l10n.t('Train')}`, command: 'nnet.train', arguments: here }];
+    if (!run) {
+      return [
+        { title: `$(play) ${l10n.t('Train')}`, command: 'nnet.train', arguments: here },
+        { title: l10n.t('More…'), command: 'nnet.more', arguments: here },
+      ];
+    }
     const stop = { title: `$(debug-stop) ${l10n.t('Stop')}`, command: 'nnet.stop', arguments: [run.id] };
     if (run.state === 'queued') {
       const place = l10n.t('Queued, {0} before', this.training.before(run));

@@ -90,7 +90,7 @@ export class Panels implements Disposable {
       const document = await workspace.openTextDocument(session.uri);
       const cell = displayedCell(session, await this.documents.settled(document));
       if (!cell) throw new CannotTrain(l10n.t('There is no cell in this file that can be trained.'));
-      if (request.type === 'train') await this.training.train(document, cell.index, request.overrides);
+      if (request.type === 'train') await this.training.train(document, cell.index, { overrides: request.overrides });
       else await this.apply(document, cell.index, request.overrides);
       return;
     }

@@ -21,6 +21,13 @@ export class CannotTrain extends Error {
   }
 }
 
+/** How a cell is trained other than as its text says. */
+export interface TrainOptions {
+  readonly overrides?: readonly Override[];
+  /** Wait before the first step. */
+  readonly paused?: boolean;
+}
+
 interface Job {
   readonly session: Session;
   readonly run: Run;
@@ -65,7 +72,11 @@ export class Training implements Disposable {
    * Trains a cell of a document as its text stands, saved or not. Resolves when the run is under way or queued; throws
    * `CannotTrain` when the text or its data does not allow it.
    */
-  async train(document: TextDocument, index: number, overrides: readonly Override[] = []): Promise<Run> {
+  async train(
+    document: TextDocument,
+    index: number,
+    { overrides = [], paused = false }: TrainOptions = {},
+  ): Promise<Run> {
     const session = this.sessions.get(document.uri);
     const [analysis] = await Promise.all([this.documents.settled(document), session.loaded]);
     const cell = analysis.cells[index];
@@ -80,7 +91,7 @@ export class Training implements Disposable {
       startedAt: Date.now(),
     });
     const text = document.getText();
-    const job = { session, run, start: () => this.start(document.uri, text, run, experiment, cell) };
+    const job = { session, run, start: () => this.start(document.uri, text, run, experiment, paused) };
     session.runs.push(run);
     this.queue.push(job);
     this.sessions.select(session, run);
@@ -138,7 +149,7 @@ export class Training implements Disposable {
     return changed.experiment;
   }
 
-  private async start(uri: Uri, text: string, run: Run, experiment: Experiment, cell: Cell): Promise<void> {
+  private async start(uri: Uri, text: string, run: Run, experiment: Experiment, paused: boolean): Promise<void> {
     const files = await Promise.all(
       experiment.files.map(async (path) => ({ path, bytes: await readFile(uri, path, this.platform) })),
     );
@@ -151,7 +162,7 @@ export class Training implements Disposable {
         provenance: {
           uri: uri.toString(),
           file: uri.path.slice(uri.path.lastIndexOf('/') + 1),
-          cell: { index: cell.index, title: cell.title },
+          cell: run.cell,
           text,
           textSpec: run.text,
           number: run.number,
@@ -160,6 +171,7 @@ export class Training implements Disposable {
         },
         threads: 1,
         memoryLimit: memoryLimit(),
+        paused,
         store: this.platform.runStore(uri).folder,
       },
       files.map(({ bytes }) => bytes.buffer),
