@@ -1,4 +1,4 @@
-import { languages, window, workspace, type ExtensionContext } from 'vscode';
+import { languages, window, workspace, type ExtensionContext, type TextDocument } from 'vscode';
 import { registerCommands } from './host/commands';
 import { keepContextKeys } from './host/context-keys';
 import { DataFacts } from './host/data-facts';
@@ -9,12 +9,21 @@ import { InlineValues } from './host/inline-values';
 import { Lenses } from './host/lenses';
 import { Panels } from './host/panels';
 import { loadRuns } from './host/records';
+import type { Run } from './host/run';
 import { Sessions } from './host/session';
 import { showStatus } from './host/status-bar';
 import { Training } from './host/training';
 
+/** What the extension tells other code in its host: what stands in the editor, and how the runs of a spec stand. */
+export interface NnetApi {
+  /** The texts after a spec's lines now, as [line from 0, text]. */
+  inlineTexts(document: TextDocument): readonly (readonly [number, string])[];
+  /** A spec's runs, oldest first. */
+  runs(document: TextDocument): readonly Run[];
+}
+
 /** Constructs the parts, wires them, and gives them to VS Code to dispose of. */
-export function activate(context: ExtensionContext): void {
+export function activate(context: ExtensionContext): NnetApi {
   const log = window.createOutputChannel('Nnet', { log: true });
   const platform = desktop(context);
   const facts = new DataFacts(platform);
@@ -22,6 +31,7 @@ export function activate(context: ExtensionContext): void {
   const sessions = new Sessions((session) => loadRuns(session, platform, log));
   const training = new Training(platform, documents, sessions, log, String(context.extension.packageJSON.version));
   const panels = new Panels(context, documents, sessions, training, log);
+  const inlineValues = new InlineValues(documents, sessions);
   const lenses = new Lenses(documents, sessions, training);
 
   context.subscriptions.push(
@@ -32,7 +42,7 @@ export function activate(context: ExtensionContext): void {
     training,
     panels,
     lenses,
-    new InlineValues(documents, sessions),
+    inlineValues,
     languages.registerCodeLensProvider({ language: languageId }, lenses),
     showDiagnostics(documents),
     showStatus(training, sessions),
@@ -42,4 +52,8 @@ export function activate(context: ExtensionContext): void {
       if (isSpec(document)) sessions.get(document.uri);
     }),
   );
+  return {
+    inlineTexts: (document) => inlineValues.texts(document),
+    runs: (document) => sessions.get(document.uri).runs,
+  };
 }

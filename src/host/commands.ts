@@ -51,6 +51,8 @@ export function registerCommands(parts: Parts): Disposable[] {
     });
   return [
     register('train', (uri, cell) => train(parts, uri, cell)),
+    register('trainPaused', (uri, cell) => train(parts, uri, cell, true)),
+    register('more', (uri, cell) => more(uri, cell)),
     register(
       'pause',
       onRun((run) => training.pause(run)),

@@ -1,5 +1,4 @@
 import {
-  l10n,
   Range,
   ThemeColor,
   window,
@@ -10,31 +9,12 @@ import {
   type TextEditor,
   type TextEditorDecorationType,
 } from 'vscode';
-import type { Analysis, Experiment } from '../language';
-import type { LayerSpec } from '../spec/experiment';
-import { inlineValues } from './configuration';
-import { isSpec, toRange, type Documents } from './documents';
-import { figure } from './format';
-import { layerValue } from './layer-values';
-import { progressText, resultText } from './progress-text';
-import type { Run } from './run';
-import { cellOf, isStale } from './cell-of-run';
-import type { Session, Sessions } from './session';
-import { sparkline } from './sparkline';
+import { isSpec, type Documents } from './documents';
+import { notesOf, type Note, type Tone } from './notes';
+import type { Sessions } from './session';
 
 /** Milliseconds between two updates of an editor: four a second. */
 const interval = 250;
-
-type Tone = 'value' | 'warning' | 'stale';
-
-/** A text after a line. `slot` names the place: its decoration type is used again by the next text there. */
-interface Note {
-  readonly slot: string;
-  readonly line: number;
-  readonly text: string;
-  readonly tone: Tone;
-  readonly hover?: string;
-}
 
 const colours: Readonly<Record<Tone, string>> = {
   value: 'nnet.inlineForeground',
@@ -138,114 +118,6 @@ export class InlineValues implements Disposable {
   }
 
   private notes(document: TextDocument): readonly Note[] {
-    const analysis = this.documents.analysis(document);
-    const session = this.sessions.get(document.uri);
-    const run = session.selected;
-    return [...cellNotes(document, analysis, session), ...(run ? modelNotes(document, analysis, run) : [])];
+    return notesOf(document, this.documents.analysis(document), this.sessions.get(document.uri));
   }
-}
-
-/** On each cell's first line: where its run stands, or what its last one came to. */
-function cellNotes(document: TextDocument, analysis: Analysis, session: Session): readonly Note[] {
-  return analysis.cells.flatMap((cell) => {
-    const run = session.runs.findLast((candidate) => cellOf(analysis, candidate) === cell);
-    if (!run) return [];
-    const stale = isStale(analysis, run);
-    const failed = run.state === 'diverged' || run.state === 'failed';
-    const ended = run.result ? resultText(run, previous(session, run)) : progressText(run);
-    return {
-      slot: `cell${cell.index}`,
-      line: document.positionAt(cell.head.start).line,
-      text: stale ? l10n.t('{0}, stale', ended) : ended,
-      tone: stale ? 'stale' : failed ? 'warning' : 'value',
-    } satisfies Note;
-  });
-}
-
-/** The last run before one that has something to compare with. */
-export const previous = (session: Session, run: Run): Run | undefined =>
-  session.runs.findLast((candidate) => candidate.number < run.number && candidate.epochs.length > 0);
-
-/** On a base's lines: the run on display. */
-function modelNotes(document: TextDocument, analysis: Analysis, run: Run): readonly Note[] {
-  const cell = cellOf(analysis, run);
-  const base = cell?.base === undefined ? undefined : analysis.cells[cell.base];
-  const experiment = cell?.experiment;
-  const frame = run.frames.newest;
-  const { facts } = run;
-  if (!base?.modelLine || !experiment || !facts || !frame) return [];
-  const stale = isStale(analysis, run);
-  const lineOf = (offset: number): number => document.positionAt(offset).line;
-  const tone = (warning: boolean): Tone => (stale ? 'stale' : warning ? 'warning' : 'value');
-  const notes: Note[] = [];
-
-  const name = cell === base ? l10n.t('run {0}', run.number) : l10n.t('run {0} ({1})', run.number, cell.label);
-  const when = l10n.t('{0}, epoch {1}', name, frame.epoch);
-  notes.push({
-    slot: 'model',
-    line: lineOf(base.modelLine.start),
-    text: stale ? l10n.t('{0}, stale: the text has changed since', when) : when,
-    tone: tone(false),
-  });
-
-  const shown = inlineValues();
-  const trained = new Map(flatten(run.text.layers).map((layer) => [layer.name, layer]));
-  const present = new Map(flatten(experiment.spec.layers).map((layer) => [layer.name, layer]));
-  for (const [layer, range] of experiment.layerLines) {
-    if (!sameLayer(present.get(layer), trained.get(layer)) || !sameShapes(layer, experiment, run)) continue;
-    const value = layerValue(layer, facts, frame, shown);
-    if (value)
-      notes.push({ slot: `layer ${layer}`, line: lineOf(range.start), text: value.text, tone: tone(value.warning) });
-  }
-  if (experiment.lossLine && run.epochs.length > 0) {
-    const losses = lossCurve(run);
-    notes.push({
-      slot: 'loss',
-      line: lineOf(experiment.lossLine.start),
-      text: `${sparkline(losses)} ${figure(run.epochs.at(run.epochs.length, 'loss'))}`,
-      tone: tone(false),
-    });
-  }
-  return [...notes, ...overrideNotes(document, experiment, run)];
-}
-
-/** "run used 0.1" after the line of a value that the panel replaced for the run. */
-function overrideNotes(document: TextDocument, experiment: Experiment, run: Run): readonly Note[] {
-  return run.overrides.flatMap(({ path, value }) => {
-    const range = experiment.ranges.get(path);
-    if (!range) return [];
-    const words = toRange(document, range);
-    if (document.getText(words) === value) return [];
-    return {
-      slot: `override ${path}`,
-      line: words.end.line,
-      text: l10n.t('run used {0}={1}', path.slice(path.lastIndexOf('.') + 1), value),
-      tone: 'stale',
-    } satisfies Note;
-  });
-}
-
-const flatten = (layers: readonly LayerSpec[]): readonly LayerSpec[] =>
-  layers.flatMap((layer) => [layer, ...flatten(layer.layers ?? [])]);
-
-/** A layer's values are shown only on the line of the layer that was trained. */
-const sameLayer = (a: LayerSpec | undefined, b: LayerSpec | undefined): boolean =>
-  a !== undefined &&
-  b !== undefined &&
-  JSON.stringify({ ...a, layers: undefined }) === JSON.stringify({ ...b, layers: undefined });
-
-function sameShapes(layer: string, experiment: Experiment, run: Run): boolean {
-  const now = experiment.placed?.find((placed) => placed.layer.name === layer);
-  const then = run.facts?.layers.find(({ name }) => name === layer);
-  return (
-    !now || (then !== undefined && now.input.join() === then.input.join() && now.output.join() === then.output.join())
-  );
-}
-
-/** The losses of up to eight of the run's epochs, evenly chosen, the newest last. */
-function lossCurve(run: Run): readonly number[] {
-  const count = Math.min(8, run.epochs.length);
-  return Array.from({ length: count }, (_, index) =>
-    run.epochs.at(Math.ceil(((index + 1) * run.epochs.length) / count), 'loss'),
-  );
 }
