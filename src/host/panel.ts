@@ -1,5 +1,5 @@
 import { l10n, Uri, ViewColumn, window, type Disposable, type WebviewPanel } from 'vscode';
-import { parsePanelRequest, type PanelMessage, type PanelRequest } from '../protocol/panel';
+import { parsePanelRequest, type PanelMessage, type PanelRequest, type PanelRun } from '../protocol/panel';
 import { pageHtml, pageOptions } from './panel-page';
 import { describeCell, describeRun } from './panel-state';
 import type { Documents } from './documents';
@@ -28,7 +28,9 @@ export class Panel implements Disposable {
   /** The number of epochs that the page has, and the step of the newest frame, of each run it knows. */
   private readonly sent = new Map<string, { epochs: number; step: number }>();
   private readonly news = new Set<Run>();
+  /** The descriptions that the page has, and whether they may have changed. */
   private described = '';
+  private descriptionDue = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -51,12 +53,18 @@ export class Panel implements Disposable {
       panel.onDidChangeViewState(() => this.catchUp()),
       sessions.onDidChange((change) => {
         if (change.session !== session) return;
+        if (change.kind === 'selection') {
+          this.snapshot();
+          return;
+        }
         if (change.kind === 'telemetry' && change.run) this.news.add(change.run);
-        if (change.kind === 'selection') this.snapshot();
-        else this.schedule();
+        else this.descriptionDue = true;
+        this.schedule();
       }),
       documents.onDidChange((document) => {
-        if (document.uri.toString() === session.uri.toString()) this.schedule();
+        if (document.uri.toString() !== session.uri.toString()) return;
+        this.descriptionDue = true;
+        this.schedule();
       }),
     );
     panel.webview.html = pageHtml(panel.webview, extensionUri);
@@ -114,7 +122,7 @@ export class Panel implements Disposable {
     this.sent.clear();
     this.news.clear();
     const description = this.describe();
-    this.described = JSON.stringify(description);
+    this.described = fingerprint(description);
     this.post({
       type: 'snapshot',
       document: this.session.uri.toString(),
@@ -155,11 +163,10 @@ export class Panel implements Disposable {
     if (!this.ready || !this.panel.visible) return;
     for (const run of this.news) this.sendTelemetry(run);
     this.news.clear();
+    if (!this.descriptionDue) return;
+    this.descriptionDue = false;
     const description = this.describe();
-    const described = JSON.stringify({
-      ...description,
-      runs: description.runs.map((run) => ({ ...run, progress: undefined })),
-    });
+    const described = fingerprint(description);
     if (described === this.described) return;
     this.described = described;
     this.post({ type: 'runs', ...description });
@@ -175,6 +182,10 @@ export class Panel implements Disposable {
     this.sent.set(run.id, { epochs: run.epochs.length, step: run.frames.newest?.step ?? 0 });
   }
 }
+
+/** What tells two descriptions apart; progress goes with the telemetry. */
+const fingerprint = (description: { readonly runs: readonly PanelRun[] }): string =>
+  JSON.stringify({ ...description, runs: description.runs.map((run) => ({ ...run, progress: undefined })) });
 
 /** Opens a spec's panel beside the editor, without taking the focus. */
 export const createWebviewPanel = (session: Session, extensionUri: Uri): WebviewPanel =>
