@@ -5,6 +5,7 @@ import { DataFacts } from './host/data-facts';
 import { desktop } from './host/desktop';
 import { showDiagnostics } from './host/diagnostics';
 import { Documents, isSpec, languageId } from './host/documents';
+import { explainForeignFiles } from './host/foreign';
 import { InlineValues } from './host/inline-values';
 import { Lenses } from './host/lenses';
 import { Panels } from './host/panels';
@@ -45,6 +46,7 @@ export function activate(context: ExtensionContext): NnetApi {
     inlineValues,
     languages.registerCodeLensProvider({ language: languageId }, lenses),
     showDiagnostics(documents),
+    explainForeignFiles(documents),
     showStatus(training, sessions),
     keepContextKeys(training, sessions),
     ...registerCommands({ documents, sessions, training, panels, log }),
