@@ -1,0 +1,176 @@
+import { build } from 'esbuild';
+
+import path from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import type { PanelMessage, PanelRequest } from '../../../src/protocol/panel';
+import { themes, type ThemeName } from './themes';
+
+/** The panel's page in a browser, under the content security policy of the extension, with VS Code played by the test. */
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const origin = 'http://panel.test';
+const nonce = 'bm9uY2U';
+
+/** Bundles the page as esbuild.js does. */
+export async function bundle(): Promise<ReadonlyMap<string, string>> {
+  const { outputFiles } = await build({
+    entryPoints: { panel: path.join(root, 'webview/main.ts'), style: path.join(root, 'webview/style.css') },
+    bundle: true,
+    write: false,
+    outdir: '/',
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    logLevel: 'warning',
+  });
+  return new Map(outputFiles.map((file) => [path.basename(file.path), file.text]));
+}
+
+/** Starts a browser. */
+export const launch = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+
+export interface PanelPage {
+  readonly page: Page;
+  /** Hands the page a message, as VS Code does. */
+  send(message: PanelMessage): Promise<void>;
+  /** What the page has asked for. */
+  requests(): Promise<readonly PanelRequest[]>;
+  /** Errors of scripts and of the security policy. */
+  readonly errors: readonly string[];
+  theme(name: ThemeName): Promise<void>;
+}
+
+/** Opens the page; `kept`: what it had kept before it was hidden. */
+export async function open(
+  browser: Browser,
+  files: ReadonlyMap<string, string>,
+  { width = 640, height = 960, theme = 'dark' as ThemeName, kept = undefined as unknown, scale = 1 } = {},
+): Promise<PanelPage> {
+  const page = await browser.newPage({
+    viewport: { width, height },
+    deviceScaleFactor: scale,
+    reducedMotion: 'reduce',
+  });
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  await page.route(`${origin}/**`, (route) => {
+    const name = path.basename(new URL(route.request().url()).pathname);
+    if (name === 'index.html') return route.fulfill({ contentType: 'text/html', body: html(theme) });
+    if (name.startsWith('codicon')) {
+      return route.fulfill({ path: path.join(root, 'node_modules/@vscode/codicons/dist', name) });
+    }
+    const body = files.get(name);
+    return body === undefined
+      ? route.fulfill({ status: 404, body: '' })
+      : route.fulfill({ contentType: name.endsWith('.css') ? 'text/css' : 'text/javascript', body });
+  });
+  await page.addInitScript((state: unknown) => {
+    const posted: unknown[] = [];
+    let current = state;
+    Object.assign(globalThis, {
+      posted,
+      keptState: () => current,
+      acquireVsCodeApi: () => ({
+        postMessage: (message: unknown) => posted.push(message),
+        getState: () => current,
+        setState: (next: unknown) => {
+          current = next;
+        },
+      }),
+    });
+  }, kept);
+  await page.goto(`${origin}/index.html`);
+  return {
+    page,
+    errors,
+    async send(message) {
+      await page.evaluate(deliver, encode(message));
+    },
+    requests: () => page.evaluate(() => (globalThis as unknown as { posted: PanelRequest[] }).posted),
+    async theme(name) {
+      const { bodyClass, variables } = themes[name];
+      await page.evaluate(applyTheme, { bodyClass, style: styleOf(variables) });
+    },
+  };
+}
+
+const styleOf = (variables: Readonly<Record<string, string>>): string =>
+  Object.entries(variables)
+    .map(([name, value]) => `--vscode-${name}: ${value};`)
+    .join(' ');
+
+const html = (name: ThemeName): string => {
+  const { bodyClass, variables } = themes[name];
+  const policy = [
+    "default-src 'none'",
+    `style-src ${origin}`,
+    `script-src 'nonce-${nonce}'`,
+    `font-src ${origin}`,
+    `img-src data: ${origin}`,
+  ].join('; ');
+  // VS Code sets its variables by script, which the policy allows; a style sheet of its own stands for that here.
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<link rel="stylesheet" href="codicon.css" id="vscode-codicon-stylesheet" nonce="${nonce}">
+<link rel="stylesheet" href="style.css">
+<title>Nnet</title>
+</head>
+<body class="${bodyClass}">
+<script nonce="${nonce}">for (const entry of ${JSON.stringify(Object.entries(variables))}) document.documentElement.style.setProperty('--vscode-' + entry[0], entry[1]);</script>
+<div id="root"></div>
+<script nonce="${nonce}" src="panel.js"></script>
+</body>
+</html>`;
+};
+
+/** Typed arrays do not survive Playwright's own way of passing values. */
+const encode = (message: PanelMessage): string =>
+  JSON.stringify(message, (_, value: unknown) =>
+    value instanceof Float64Array
+      ? { float64: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') }
+      : value,
+  );
+
+interface PageGlobals {
+  atob(text: string): string;
+  postMessage(message: unknown, origin: string): void;
+  document: {
+    documentElement: { setAttribute(name: string, value: string): void; style: { cssText: string } };
+    body: { className: string };
+  };
+}
+
+const deliver = (text: string): void => {
+  const globals = globalThis as unknown as PageGlobals;
+  const message: unknown = JSON.parse(text, (_, value: unknown) => {
+    if (typeof value !== 'object' || value === null || !('float64' in value)) return value;
+    const bytes = Uint8Array.from(globals.atob(String(value.float64)), (char) => char.charCodeAt(0));
+    return new Float64Array(bytes.buffer);
+  });
+  globals.postMessage(message, '*');
+};
+
+const applyTheme = ({ bodyClass, style }: { bodyClass: string; style: string }): void => {
+  const globals = globalThis as unknown as PageGlobals;
+  globals.document.documentElement.style.cssText = style;
+  globals.document.body.className = bodyClass;
+};

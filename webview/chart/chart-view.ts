@@ -1,0 +1,137 @@
+import { element, icon, setAttributes, setShown, setText, whenChanged } from '../dom';
+import type { Actions, Page } from '../page';
+import { toggle } from '../settings';
+import { createFiguresTable } from './figures-table';
+import { createLegend } from './legend';
+import type { Line } from './line';
+import { createLineChart } from './line-chart';
+
+/** What a chart over epochs shows. */
+export interface ChartContent {
+  readonly lines: readonly Line[];
+  /** The last epoch of the axis. */
+  readonly end: number;
+  readonly log: boolean;
+  readonly text: (value: number) => string;
+  readonly axis: (value: number) => string;
+  /** Changes when a line's points have, though the line is the same. */
+  readonly version: number;
+  /** While a run goes on, its table for screen readers stands still. */
+  readonly live: boolean;
+}
+
+/** A titled chart with its legend, tools, keys and table. `id` is its name in the settings. */
+export function createChart(id: string, title: string, actions: Actions, tools: readonly HTMLElement[] = []) {
+  let content: ChartContent | undefined;
+  let page: Page | undefined;
+  const chart = createLineChart(() => setShown(reset, chart.zoomed));
+  const { canvas } = chart;
+  const legend = createLegend();
+  const table = createFiguresTable(title);
+  const reading = element('span', { class: 'reading' });
+  const reset = button('screen-normal', 'Reset zoom', () => chart.reset());
+  const asTable = button('table', 'Show as table', () => {
+    if (page) actions.set({ tables: toggle(page.settings.tables, id) });
+  });
+  reset.hidden = true;
+  const heading = element('h2', { id: `${id}-title` }, title);
+  const frame = element('div', { class: 'chart-frame' }, canvas);
+  const tableFrame = element('div', { class: 'table-frame' }, table.root);
+  const root = element(
+    'section',
+    { class: `chart chart-${id}`, 'aria-labelledby': `${id}-title` },
+    element(
+      'div',
+      { class: 'section-head' },
+      heading,
+      reading,
+      element('span', { class: 'tools' }, reset, ...tools, asTable),
+    ),
+    frame,
+    legend.root,
+    tableFrame,
+  );
+  setAttributes(canvas, {
+    tabindex: 0,
+    role: 'slider',
+    'aria-label': `${title}, cross-hair`,
+    'aria-valuemin': 1,
+    'aria-orientation': 'horizontal',
+    title: 'Drag to zoom, Shift+drag to pan, Ctrl+wheel to zoom. Keys: arrows, + and −, 0.',
+  });
+
+  canvas.addEventListener('pointermove', (event) => actions.point(chart.epochAt(event.offsetX)));
+  canvas.addEventListener('pointerleave', () => actions.point(undefined));
+  canvas.addEventListener('blur', () => actions.point(undefined));
+  canvas.addEventListener('dblclick', () => chart.reset());
+  canvas.addEventListener('keydown', (event) => {
+    const end = content?.end ?? 1;
+    const at = page?.hair ?? lastEpoch(content);
+    const far = Math.max(10, Math.round(end / 20));
+    const moves: Readonly<Record<string, number>> = {
+      ArrowLeft: at - (event.shiftKey ? far : 1),
+      ArrowRight: at + (event.shiftKey ? far : 1),
+      PageUp: at + far,
+      PageDown: at - far,
+      Home: 1,
+      End: lastEpoch(content),
+    };
+    const target = moves[event.key];
+    if (target !== undefined) actions.point(Math.max(1, Math.min(lastEpoch(content), target)));
+    else if (event.key === '+' || event.key === '=') chart.zoom(2, at);
+    else if (event.key === '-') chart.zoom(0.5, at);
+    else if (event.key === '0') chart.reset();
+    else if (event.key === 'Escape') actions.point(undefined);
+    else return;
+    event.preventDefault();
+  });
+
+  const drawn = whenChanged();
+  const pointed = whenChanged();
+  const tabled = whenChanged();
+  return {
+    root,
+    /** The lines as they are drawn now. */
+    get lines(): readonly Line[] {
+      return content?.lines ?? [];
+    },
+    update(next: Page, shown: ChartContent): void {
+      page = next;
+      content = shown;
+      const { hair, theme, settings } = next;
+      const { lines, end, log, text, axis, version, live } = shown;
+      const ids = lines.map((line) => `${line.id}${line.detail ?? ''}`).join();
+      drawn([ids, end, log, version, theme], () => {
+        chart.draw({ lines, end, log, hair, axis }, theme);
+        setAttributes(canvas, { 'aria-valuemax': end });
+      });
+      pointed([ids, hair, version, theme], () => {
+        chart.point(hair, undefined);
+        legend.update(lines, hair, theme, text);
+        setText(reading, hair === undefined ? '' : `epoch ${hair}`);
+        const at = hair ?? lastEpoch(shown);
+        const values = lines
+          .filter(({ emphasis }) => emphasis)
+          .map(({ label, source }) => `${label} ${text(source.at(at))}`);
+        setAttributes(canvas, { 'aria-valuenow': at, 'aria-valuetext': `epoch ${at}: ${values.join(', ')}` });
+      });
+      const open = settings.tables.includes(id);
+      setAttributes(asTable, { 'aria-pressed': String(open) });
+      setAttributes(tableFrame, {
+        class: open ? 'table-frame' : 'table-frame visually-hidden',
+        tabindex: open ? 0 : undefined,
+      });
+      tabled([ids, live ? Math.floor(version / 50) : version, live, open], () => table.update(lines, text));
+    },
+  };
+}
+
+const lastEpoch = (content: ChartContent | undefined): number =>
+  Math.max(1, ...(content?.lines ?? []).filter(({ emphasis }) => emphasis).map(({ source }) => source.end));
+
+/** A small button of a heading's tools: an icon with a name. */
+export function button(name: string, label: string, pressed: () => void): HTMLButtonElement {
+  const made = element('button', { type: 'button', class: 'tool', title: label, 'aria-label': label }, icon(name));
+  made.addEventListener('click', pressed);
+  return made;
+}

@@ -1,0 +1,218 @@
+import {
+  Chart,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  type ChartDataset,
+  type Plugin,
+} from 'chart.js';
+import zoom from 'chartjs-plugin-zoom';
+import { tick } from '../format';
+import type { Point } from '../sampling';
+import type { Theme } from '../theme';
+import { lineColour, lineDash, type Line } from './line';
+import { drawMarks } from './marks';
+
+Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, zoom);
+
+/** What a chart shows; epochs count from 1. */
+export interface LineChartModel {
+  readonly lines: readonly Line[];
+  /** The last epoch of the axis when it is not zoomed. */
+  readonly end: number;
+  readonly log: boolean;
+  /** Where the cross-hair stands. */
+  readonly hair?: number;
+  /** The epoch that the whole page shows, when it is not the last. */
+  readonly mark?: number;
+  readonly axis: (value: number) => string;
+}
+
+export interface LineChart {
+  readonly canvas: HTMLCanvasElement;
+  draw(model: LineChartModel, theme: Theme): void;
+  /** Moves the cross-hair alone. */
+  point(hair: number | undefined, mark: number | undefined): void;
+  /** The epoch under a place of the canvas, in its own pixels. */
+  epochAt(x: number): number;
+  readonly zoomed: boolean;
+  /** Zooms around an epoch; above 1 comes closer. */
+  zoom(factor: number, around: number): void;
+  reset(): void;
+}
+
+type Dataset = ChartDataset<'line', Point[]>;
+
+const axisWidth = 46;
+
+/** A chart of lines over epochs. `viewed` is called when the user has zoomed or panned. */
+export function createLineChart(viewed: () => void): LineChart {
+  const canvas = document.createElement('canvas');
+  let model: LineChartModel = { lines: [], end: 2, log: false, axis: tick };
+  let view: { readonly min: number; readonly max: number } | undefined;
+  let colours: Theme | undefined;
+  let made: Chart<'line', Point[]> | undefined;
+
+  /** Puts those points into the datasets that the view's width can show, before chart.js looks at them. */
+  const resample: Plugin<'line'> = {
+    id: 'resample',
+    beforeUpdate(chart) {
+      const { min, max } = rangeOf(chart);
+      const pixels = Math.max(50, chart.chartArea?.width ?? chart.width - axisWidth);
+      chart.data.datasets.forEach((dataset, index) => {
+        const points = model.lines[index]?.source.sample(min, max, pixels) ?? [];
+        const data = model.log ? points.map(({ x, y }) => ({ x, y: y > 0 ? y : NaN })) : [...points];
+        const line = dataset as Dataset;
+        line.data = data;
+        line.pointRadius = data.length === 1 ? 2.5 : 0;
+      });
+    },
+    afterDatasetsDraw(chart) {
+      if (colours) drawMarks(chart, model, colours);
+    },
+  };
+
+  const remember = ({ chart }: { chart: Chart }): void => {
+    const { min, max } = rangeOf(chart);
+    view = min <= 1 && max >= model.end ? undefined : { min, max };
+    viewed();
+  };
+
+  const create = (): Chart<'line', Point[]> =>
+    new Chart<'line', Point[]>(canvas, {
+      type: 'line',
+      data: { datasets: [] },
+      options: {
+        animation: false,
+        responsive: true,
+        maintainAspectRatio: false,
+        parsing: false,
+        normalized: true,
+        events: [],
+        layout: { padding: { top: 6, right: 8 } },
+        scales: { x: { type: 'linear' }, y: { type: 'linear' } },
+        plugins: {
+          zoom: {
+            limits: { x: {} },
+            pan: { enabled: true, mode: 'x', modifierKey: 'shift', onPan: remember },
+            zoom: {
+              mode: 'x',
+              wheel: { enabled: true, modifierKey: 'ctrl' },
+              pinch: { enabled: true },
+              drag: { enabled: true, threshold: 6 },
+              onZoom: remember,
+            },
+          },
+        },
+      },
+      plugins: [resample],
+    });
+
+  const draw = (next: LineChartModel, theme: Theme): void => {
+    model = next;
+    colours = theme;
+    made ??= create();
+    const datasets = model.lines.map((line) => datasetOf(line, theme));
+    // The same objects stay while the lines do, so that chart.js keeps what it has built for them.
+    const same = made.data.datasets.length === datasets.length;
+    made.data.datasets = datasets.map((dataset, index) =>
+      same ? Object.assign(made?.data.datasets[index] ?? dataset, dataset) : dataset,
+    );
+    made.options.scales = scalesOf(model, view ?? { min: 1, max: model.end }, theme);
+    const limits = made.options.plugins?.zoom?.limits;
+    if (limits) limits.x = { min: 1, max: model.end, minRange: 4 };
+    const drag = made.options.plugins?.zoom?.zoom?.drag;
+    if (drag) Object.assign(drag, { backgroundColor: theme.selection, borderColor: theme.focus, borderWidth: 1 });
+    made.update('none');
+  };
+
+  return {
+    canvas,
+    draw,
+    point(hair, mark) {
+      model = { ...model, hair, mark };
+      made?.draw();
+    },
+    epochAt(x) {
+      const value = made?.scales.x?.getValueForPixel(x) ?? 1;
+      return Math.max(1, Math.min(model.end, Math.round(value)));
+    },
+    get zoomed() {
+      return view !== undefined;
+    },
+    zoom(factor, around) {
+      const { min, max } = view ?? { min: 1, max: model.end };
+      const span = Math.max(4, Math.min(model.end - 1, (max - min) / factor));
+      const start = Math.max(1, Math.min(model.end - span, around - span / 2));
+      view = span >= model.end - 1 ? undefined : { min: start, max: start + span };
+      if (colours) draw(model, colours);
+      viewed();
+    },
+    reset() {
+      view = undefined;
+      if (colours) draw(model, colours);
+      viewed();
+    },
+  };
+}
+
+function rangeOf(chart: Chart): { readonly min: number; readonly max: number } {
+  const { min, max } = chart.options.scales?.x ?? {};
+  return { min: typeof min === 'number' ? min : 1, max: typeof max === 'number' ? max : 2 };
+}
+
+function datasetOf(line: Line, theme: Theme): Dataset {
+  const colour = lineColour(theme, line);
+  return {
+    data: [],
+    borderColor: colour,
+    backgroundColor: colour,
+    borderWidth: line.emphasis ? 1.75 : 1.25,
+    borderDash: [...lineDash(theme, line)],
+    borderJoinStyle: 'round',
+    // Lower numbers are drawn later: the run on display lies over the earlier ones.
+    order: line.emphasis ? 0 : 1,
+  };
+}
+
+function scalesOf({ log, axis }: LineChartModel, view: { min: number; max: number }, theme: Theme) {
+  const ticks = { color: theme.muted, font: { family: theme.font, size: 11 } };
+  const border = { display: false };
+  return {
+    x: {
+      type: 'linear' as const,
+      min: view.min,
+      max: view.max,
+      border,
+      grid: { display: false },
+      ticks: {
+        ...ticks,
+        maxRotation: 0,
+        autoSkipPadding: 24,
+        includeBounds: false,
+        precision: 0,
+        callback: (value: string | number) => tick(Number(value)),
+      },
+    },
+    y: {
+      type: log ? ('logarithmic' as const) : ('linear' as const),
+      border,
+      grid: { color: theme.grid, tickLength: 0 },
+      ticks: {
+        ...ticks,
+        maxTicksLimit: 6,
+        padding: 6,
+        callback: (value: string | number) => (!log || isRound(Number(value)) ? axis(Number(value)) : ''),
+      },
+      // A width of its own, so that a longer number does not move the chart.
+      afterFit: (scale: { width: number }) => {
+        scale.width = axisWidth;
+      },
+    },
+  };
+}
+
+/** 1, 2 or 5 times a power of ten. */
+const isRound = (value: number): boolean => /^[125]e/.test(value.toExponential());

@@ -1,0 +1,54 @@
+import type { Column } from '../column';
+import { sample, type Point } from '../sampling';
+import type { Theme } from '../theme';
+
+/** Where a line's points come from. */
+export interface LineSource {
+  /** The epoch of the last point; 0 without any. */
+  readonly end: number;
+  /** What is drawn between two epochs on so many pixels. */
+  sample(from: number, to: number, pixels: number): readonly Point[];
+  /** The value that was measured at an epoch; NaN when none was. */
+  at(epoch: number): number;
+}
+
+/** A line of a chart. */
+export interface Line {
+  readonly id: string;
+  readonly label: string;
+  /** What sets it apart, for the legend. */
+  readonly detail?: string;
+  readonly colour:
+    'training' | 'validation' | 'gradient' | 'weight' | { readonly earlier: number } | { readonly layer: number };
+  readonly dashed: boolean;
+  readonly emphasis: boolean;
+  /** Shares its legend entry with the line before. */
+  readonly joined?: boolean;
+  readonly source: LineSource;
+}
+
+/** A line through every epoch of a run. */
+export const columnSource = (column: Column): LineSource => ({
+  end: column.length,
+  sample: (from, to, pixels) => sample(column, from, to, pixels),
+  at: (epoch) => column.at(epoch - 1),
+});
+
+/** A line through some epochs, ascending. */
+export const pointsSource = (points: readonly Point[]): LineSource => ({
+  end: points[points.length - 1]?.x ?? 0,
+  sample: () => points,
+  at: (epoch) => points.find(({ x }) => x === epoch)?.y ?? NaN,
+});
+
+/** A line's colour in a theme. */
+export function lineColour(theme: Theme, { colour }: Line): string {
+  if (typeof colour === 'string') return theme[colour];
+  const list = 'earlier' in colour ? theme.earlier : theme.layers;
+  const place = 'earlier' in colour ? colour.earlier : colour.layer;
+  return list[place % list.length] ?? theme.muted;
+}
+
+/** A line's dashes: validation only where colours may not tell enough. */
+export const lineDash = (theme: Theme, line: Line): readonly number[] =>
+  line.dashed && (theme.highContrast || !line.emphasis) ? [4, 3] : [];

@@ -1,0 +1,27 @@
+import type { PanelRequest } from '../src/protocol/panel';
+import type { Settings } from './settings';
+import type { PageState } from './state';
+import type { Theme } from './theme';
+
+/** All that the views draw from. */
+export interface Page {
+  readonly state: PageState;
+  readonly settings: Settings;
+  readonly theme: Theme;
+  /** The epoch under the cross-hair, shared by all charts. */
+  readonly hair?: number;
+}
+
+/** All that the views can cause. */
+export interface Actions {
+  post(request: PanelRequest): void;
+  set(change: Partial<Settings>): void;
+  point(epoch: number | undefined): void;
+}
+
+/** A part of the page. */
+export interface View {
+  readonly root: HTMLElement;
+  /** Brings the elements up to date; called once a frame at most. */
+  update(page: Page): void;
+}

@@ -1,0 +1,52 @@
+/** How the user has arranged the page: what survives hiding and showing it. */
+export interface Settings {
+  readonly logLoss: boolean;
+  /** The layer whose tensors are shown large; without one, the first. */
+  readonly layer?: string;
+  /** The tensor of that layer, by its own name: `weight`. */
+  readonly tensor?: string;
+  /** Groups of hyperparameters and sections whose openness is not as it is at first. */
+  readonly toggled: readonly string[];
+  /** Charts that show their figures as a table too. */
+  readonly tables: readonly string[];
+  /** Earlier runs that are not drawn. */
+  readonly hidden: readonly string[];
+  /** The file and cell that `drafts` belong to. */
+  readonly draftsOf: string;
+  /** Hyperparameters that were changed here and are not in the text. */
+  readonly drafts: Readonly<Record<string, string>>;
+}
+
+export const initialSettings: Settings = {
+  logLoss: false,
+  toggled: [],
+  tables: [],
+  hidden: [],
+  draftsOf: '',
+  drafts: {},
+};
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const texts = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+
+/** Reads what was kept, perhaps by another version: what does not fit is as at first. */
+export function readSettings(kept: unknown): Settings {
+  if (!isRecord(kept)) return initialSettings;
+  const drafts = isRecord(kept.drafts) ? Object.entries(kept.drafts) : [];
+  return {
+    logLoss: kept.logLoss === true,
+    layer: text(kept.layer),
+    tensor: text(kept.tensor),
+    toggled: texts(kept.toggled),
+    tables: texts(kept.tables),
+    hidden: texts(kept.hidden),
+    draftsOf: text(kept.draftsOf) ?? '',
+    drafts: Object.fromEntries(drafts.filter((entry): entry is [string, string] => typeof entry[1] === 'string')),
+  };
+}
+
+/** A list with a name put in or taken out. */
+export const toggle = (list: readonly string[], name: string): readonly string[] =>
+  list.includes(name) ? list.filter((other) => other !== name) : [...list, name];

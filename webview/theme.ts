@@ -1,0 +1,58 @@
+/** The colours that canvases draw with, read from the style sheet, where they come from VS Code's theme. */
+export interface Theme {
+  readonly foreground: string;
+  readonly muted: string;
+  readonly grid: string;
+  readonly background: string;
+  readonly training: string;
+  readonly validation: string;
+  readonly gradient: string;
+  readonly weight: string;
+  readonly focus: string;
+  /** Over a part that is being chosen. */
+  readonly selection: string;
+  /** Of earlier runs, newest first. */
+  readonly earlier: readonly string[];
+  /** Of layers, in their order. */
+  readonly layers: readonly string[];
+  readonly font: string;
+  readonly highContrast: boolean;
+}
+
+const earlierRuns = ['--earlier-1', '--earlier-2', '--earlier-3', '--earlier-4'];
+const layers = ['--layer-1', '--layer-2', '--layer-3', '--layer-4', '--layer-5', '--layer-6'];
+
+/** Reads the theme as it is now. */
+export function readTheme(): Theme {
+  const probe = document.createElement('span');
+  document.body.append(probe);
+  const colour = (variable: string): string => {
+    probe.style.color = `var(${variable})`;
+    return getComputedStyle(probe).color;
+  };
+  const theme: Theme = {
+    foreground: colour('--text'),
+    muted: colour('--muted'),
+    grid: colour('--grid'),
+    background: colour('--background'),
+    training: colour('--training'),
+    validation: colour('--validation'),
+    gradient: colour('--gradient'),
+    weight: colour('--weight'),
+    focus: colour('--focus'),
+    selection: colour('--selection'),
+    earlier: earlierRuns.map(colour),
+    layers: layers.map(colour),
+    font: getComputedStyle(document.body).fontFamily,
+    highContrast: /vscode-high-contrast/.test(document.body.className),
+  };
+  probe.remove();
+  return theme;
+}
+
+/** Tells when the theme may have changed: VS Code marks it on the body, and writes its variables on the root. */
+export function watchTheme(changed: () => void): void {
+  const observer = new MutationObserver(changed);
+  observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style', 'class'] });
+}

@@ -1,0 +1,140 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import type { VscodeButton } from '@vscode-elements/elements/dist/vscode-button/index.js';
+import { actionsFor, isActive, stateWord, type Action } from '../actions';
+import { allValid, overridesOf } from '../drafts';
+import { element, keyedChildren, setAttributes, setShown, setText } from '../dom';
+import type { Actions, Page, View } from '../page';
+import { displayed } from '../state';
+import { announcement, figuresOf, shareDone, type Figure } from '../summary';
+
+const buttons: Readonly<Record<Action, { readonly label: string; readonly icon: string }>> = {
+  train: { label: 'Train', icon: 'play' },
+  continue: { label: 'Continue', icon: 'debug-continue' },
+  pause: { label: 'Pause', icon: 'debug-pause' },
+  stepBatch: { label: 'Step batch', icon: 'debug-step-over' },
+  stepEpoch: { label: 'Step epoch', icon: 'debug-step-into' },
+  stop: { label: 'Stop', icon: 'debug-stop' },
+};
+const order: readonly Action[] = ['train', 'continue', 'pause', 'stepBatch', 'stepEpoch', 'stop'];
+
+/** What stays at the top: which run, how it stands, what can be done with it. */
+export function createHeader(actions: Actions): View {
+  let page: Page | undefined;
+  const title = element('h1');
+  const state = element('span', { class: 'state' });
+  const jump = element('button', {
+    type: 'button',
+    class: 'tool',
+    title: 'Hyperparameters',
+    'aria-label': 'Hyperparameters',
+  });
+  jump.append(element('span', { class: 'codicon codicon-settings', 'aria-hidden': 'true' }));
+  jump.addEventListener('click', () => {
+    document.getElementById('hyperparameters')?.scrollIntoView({ block: 'start' });
+    document.getElementById('hyperparameters-title')?.focus({ preventScroll: true });
+  });
+  const made = new Map(
+    order.map((action) => {
+      const button: VscodeButton = document.createElement('vscode-button');
+      const { label, icon } = buttons[action];
+      button.icon = icon;
+      button.secondary = action !== 'train' && action !== 'continue';
+      button.append(element('span', { class: 'button-label' }, label));
+      setAttributes(button, { title: label, 'aria-label': label, 'data-action': action });
+      button.addEventListener('click', () => page && press(action, page, actions));
+      return [action, button] as const;
+    }),
+  );
+  const figures = element('div', { class: 'figures' });
+  const shown = keyedChildren(figures, createFigure);
+  const bar = element('div', { class: 'bar' });
+  const progress = element(
+    'div',
+    { class: 'progress', role: 'progressbar', 'aria-label': 'Training', 'aria-valuemin': 0, 'aria-valuemax': 100 },
+    bar,
+  );
+  const spoken = element('div', { class: 'visually-hidden', role: 'status' });
+  const root = element(
+    'header',
+    {},
+    element(
+      'div',
+      { class: 'title-row' },
+      element('div', { class: 'title' }, title, state),
+      element('div', { class: 'toolbar' }, ...made.values(), jump),
+    ),
+    figures,
+    progress,
+    spoken,
+  );
+  return {
+    root,
+    update(next) {
+      page = next;
+      const { cell } = next.state;
+      const run = displayed(next.state);
+      setText(title, cell?.title || run?.cell || cell?.file || 'Nnet');
+      setText(state, run ? `${waiting(run) ?? stateWord(run.state)} · run ${run.number}` : 'not trained yet');
+      setAttributes(root, { 'data-state': run?.state ?? 'none' });
+      const allowed = new Set(actionsFor(run?.state));
+      for (const [action, button] of made) setShown(button, allowed.has(action));
+      const train = made.get('train');
+      if (train) {
+        const overrides = overridesOf(cell, next.settings);
+        const problem = cell === undefined || cell.problem !== undefined || !allValid(cell, overrides);
+        if (train.disabled !== problem) train.disabled = problem;
+        const label = overrides.length > 0 ? 'Train with changes' : 'Train';
+        setAttributes(train, { title: label, 'aria-label': label });
+        if (train.lastElementChild) setText(train.lastElementChild, label);
+      }
+      const list = run ? figuresOf(next.state, run) : [];
+      setShown(figures, list.length > 0);
+      const cells = shown(list.map((_, place) => String(place)));
+      list.forEach((figure, place) => cells.get(String(place))?.update(figure));
+      const share = run ? shareDone(run) : 0;
+      bar.style.transform = `scaleX(${share})`;
+      setAttributes(progress, {
+        'aria-valuenow': Math.round(100 * share),
+        class: isActive(run?.state) ? 'progress active' : 'progress',
+      });
+      setText(spoken, run ? announcement(run) : '');
+    },
+  };
+}
+
+const waiting = ({ state, progress }: NonNullable<ReturnType<typeof displayed>>): string | undefined =>
+  state === 'running' && !progress ? 'starting' : undefined;
+
+function press(action: Action, { state, settings }: Page, actions: Actions): void {
+  if (action === 'train') {
+    actions.post({ type: 'train', overrides: [...overridesOf(state.cell, settings)] });
+    return;
+  }
+  const run = displayed(state)?.id;
+  if (run === undefined) return;
+  if (action === 'stepBatch' || action === 'stepEpoch') {
+    actions.post({ type: 'step', run, unit: action === 'stepBatch' ? 'batch' : 'epoch' });
+  } else actions.post({ type: action, run });
+}
+
+function createFigure() {
+  const value = element('span', { class: 'figure-value' });
+  const unit = element('span', { class: 'figure-unit' });
+  const label = element('span', { class: 'figure-label' });
+  const change = element('span', { class: 'figure-change' });
+  return {
+    root: element(
+      'div',
+      { class: 'figure' },
+      element('div', {}, value, unit),
+      element('div', { class: 'figure-below' }, label, change),
+    ),
+    update(figure: Figure) {
+      setText(value, figure.value);
+      setText(unit, figure.unit ?? '');
+      setText(label, figure.label);
+      setText(change, figure.change?.text ?? '');
+      setAttributes(change, { title: figure.change?.detail });
+    },
+  };
+}
