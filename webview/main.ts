@@ -18,6 +18,10 @@ import { createRuns } from './views/runs';
 const host = connect();
 let page: Page = { state: initialState, settings: readSettings(host.kept), theme: readTheme() };
 let scheduled = false;
+/** The spec's URI: by it the host finds the page's file again when the window was reloaded. */
+let spec: string | undefined;
+
+const keep = (): void => host.keep({ ...page.settings, document: spec });
 
 /** Changes what the views draw from, and draws in the next animation frame. */
 function change(changed: Partial<Page>): void {
@@ -36,9 +40,8 @@ const actions: Actions = {
     host.post(request);
   },
   set(changed) {
-    const settings = { ...page.settings, ...changed };
-    host.keep(settings);
-    change({ settings });
+    change({ settings: { ...page.settings, ...changed } });
+    keep();
   },
   point(hair) {
     if (hair !== page.hair) change({ hair });
@@ -79,7 +82,12 @@ document
 
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const before = page.state;
-  const state = reduce(before, parsePanelMessage(data));
+  const message = parsePanelMessage(data);
+  const state = reduce(before, message);
+  if (message.type === 'snapshot' && message.document !== spec) {
+    spec = message.document;
+    keep();
+  }
   if (state.lost && !before.lost) host.post({ type: 'ready' });
   change({ state });
 });
