@@ -1,0 +1,50 @@
+import { DataError, decodeSafetensors, prepare } from '../data';
+import { createTrainer, EngineError, type Trainer } from '../engine';
+import type { RunFacts } from '../protocol/schema';
+import type { ExperimentSpec } from '../spec/experiment';
+import { factsOf } from './facts';
+
+/** What a run is built from. */
+export interface BuildOptions {
+  /** A file that the spec names, by the path that the spec gives it. Throws a `DataError` when it can not be had. */
+  file(path: string): Uint8Array;
+  readonly backend?: RunFacts['backend'];
+  readonly threads: number;
+  /** Bytes; what needs more is refused before anything is allocated. */
+  readonly memoryLimit: number;
+  /** Milliseconds since some moment. */
+  clock(): number;
+}
+
+/** A run that is ready for its first step. */
+export interface BuiltRun {
+  readonly trainer: Trainer;
+  readonly facts: RunFacts;
+}
+
+/** Whether an error is a user's mistake, whose message is a sentence for them. */
+export const isUserError = (error: unknown): error is DataError | EngineError =>
+  error instanceof DataError || error instanceof EngineError;
+
+/** Refuses what this version can not run on. Throws an `EngineError`. */
+export function checkBackend(backend: RunFacts['backend'] | undefined, threads: number): void {
+  if (backend === 'fast') {
+    throw new EngineError(
+      'This version has only the reference backend; leave the backend out, or ask for `reference`.',
+    );
+  }
+  if (threads !== 1) throw new EngineError('This version trains with one thread; leave the threads out, or ask for 1.');
+}
+
+/** Reads the data, plans the network and makes its trainer. Throws a `DataError` or an `EngineError` for the user. */
+export function buildRun(spec: ExperimentSpec, options: BuildOptions): BuiltRun {
+  checkBackend(options.backend, options.threads);
+  const dataset = prepare(spec, (path) => options.file(path));
+  const { weights } = spec.train;
+  const trainer = createTrainer(spec, dataset, {
+    ...(weights !== undefined && { weights: decodeSafetensors(options.file(weights)) }),
+    clock: () => options.clock() / 1000,
+    memoryLimit: options.memoryLimit,
+  });
+  return { trainer, facts: factsOf(trainer.plan, dataset, 'reference', options.threads) };
+}

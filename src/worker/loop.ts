@@ -1,0 +1,168 @@
+import type { StepResult, Trainer } from '../engine';
+import type { Progress } from '../protocol/worker';
+import type { EpochRecord, RunStatus } from '../spec/record';
+import type { StatisticsFrame } from '../spec/statistics';
+
+/** What the loop needs of the world. */
+export interface LoopEnvironment {
+  /** Milliseconds since some moment. */
+  clock(): number;
+  /** Resolves after everything that waits for the event loop had its turn. */
+  yield(): Promise<void>;
+  /** Stand still before the first step. */
+  readonly paused?: boolean;
+}
+
+/** Who is told what the loop does, as it happens. */
+export interface LoopObserver {
+  /** The run is under way, or stands still. */
+  state(state: 'running' | 'paused', progress: Progress): void;
+  epoch(record: EpochRecord): void;
+  /** Whether an epoch's statistics are to be measured; they cost time. */
+  wantsFrame(epoch: number): boolean;
+  /** Measured at an epoch's end, or between when a single step was asked for. */
+  frame(frame: StatisticsFrame, epochEnd: boolean): void;
+  /** Between two slices of work; `now` when somebody waits for it. */
+  progress(progress: Progress, now: boolean): void;
+}
+
+/** How the loop ended. */
+export interface LoopEnd {
+  readonly status: Exclude<RunStatus, 'failed'>;
+  readonly progress: Progress;
+  /** Time of the training steps of all epochs. */
+  readonly seconds: number;
+  /** What diverged where. */
+  readonly message?: string;
+}
+
+/** A run in progress. All take effect before the next step. */
+export interface Loop {
+  readonly end: Promise<LoopEnd>;
+  readonly paused: boolean;
+  pause(): void;
+  continue(): void;
+  /** One batch, or on to the next epoch's end, then paused again. Only while paused. */
+  step(unit: 'batch' | 'epoch'): void;
+  stop(status: 'stopped' | 'interrupted'): void;
+}
+
+/** A slice of work lasts about so many milliseconds (or one step), so that a click is answered at once. */
+const sliceLength = 15;
+
+/** Trains to the end, in slices between which requests are answered. `end` rejects with what the trainer throws. */
+export function startLoop(
+  trainer: Trainer,
+  epochs: number,
+  environment: LoopEnvironment,
+  observer: LoopObserver,
+): Loop {
+  let mode: 'run' | 'paused' | 'batch' | 'epoch' = environment.paused ? 'paused' : 'run';
+  let stopped: 'stopped' | 'interrupted' | undefined;
+  let wake: (() => void) | undefined;
+  let last: StepResult = { loss: NaN };
+  /** Milliseconds of work, statistics and validation included, and the steps done in them. */
+  let worked = 0;
+  let seconds = 0;
+  const startedAt = trainer.step;
+
+  const progress = (): Progress => {
+    const { step, plan } = trainer;
+    const done = step - startedAt;
+    const pace = worked / done / 1000;
+    return {
+      epoch: trainer.epoch,
+      step,
+      epochs,
+      loss: last.loss,
+      ...(done > 0 && { secondsLeft: Math.max(0, epochs * plan.stepsPerEpoch - step) * pace }),
+    };
+  };
+
+  const pause = (): void => {
+    mode = 'paused';
+    observer.state('paused', progress());
+  };
+
+  /** One step. Statistics are measured where they are wanted, and always where the run comes to stand. */
+  const advance = (): void => {
+    last = trainer.advance();
+    const { record } = last;
+    const stands = trainer.status !== 'running' || mode === 'batch';
+    if (record) {
+      seconds += record.seconds;
+      observer.epoch(record);
+      if (stands || mode === 'epoch' || observer.wantsFrame(record.epoch)) observer.frame(trainer.statistics(), true);
+    } else if (stands) {
+      observer.frame(trainer.statistics(), false);
+    }
+  };
+
+  const slice = (): void => {
+    const from = environment.clock();
+    do advance();
+    while (
+      mode !== 'batch' &&
+      trainer.status === 'running' &&
+      !(mode === 'epoch' && last.record) &&
+      environment.clock() - from < sliceLength
+    );
+    worked += environment.clock() - from;
+  };
+
+  const run = async (): Promise<LoopEnd> => {
+    await environment.yield();
+    while (trainer.status === 'running' && !stopped) {
+      if (mode === 'paused') {
+        await new Promise<void>((resolve) => (wake = resolve));
+        continue;
+      }
+      slice();
+      const stepped = mode === 'batch' || (mode === 'epoch' && last.record !== undefined);
+      observer.progress(progress(), stepped);
+      if (stepped && trainer.status === 'running') {
+        if (mode === 'batch') mode = 'paused';
+        else pause();
+      }
+      await environment.yield();
+    }
+    const { status } = trainer;
+    return {
+      status: status === 'running' ? (stopped ?? 'stopped') : status,
+      progress: progress(),
+      seconds,
+      message: last.message,
+    };
+  };
+
+  const go = (next: typeof mode): void => {
+    mode = next;
+    wake?.();
+  };
+
+  observer.state(environment.paused ? 'paused' : 'running', progress());
+  return {
+    end: run(),
+    get paused() {
+      return mode === 'paused';
+    },
+    pause: () => {
+      if (mode !== 'paused') pause();
+    },
+    continue: () => {
+      if (mode === 'run') return;
+      const resumed = mode === 'paused';
+      go('run');
+      if (resumed) observer.state('running', progress());
+    },
+    step: (unit) => {
+      if (mode !== 'paused') throw new Error('The run must be paused to be stepped.');
+      go(unit);
+      if (unit === 'epoch') observer.state('running', progress());
+    },
+    stop: (status) => {
+      stopped = status;
+      wake?.();
+    },
+  };
+}

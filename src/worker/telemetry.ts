@@ -1,0 +1,69 @@
+import { toColumns } from '../protocol/telemetry';
+import type { RunFacts } from '../protocol/schema';
+import type { Progress, RunEvent } from '../protocol/worker';
+import type { EpochRecord, RunResult } from '../spec/record';
+import { keepsFrame, type StatisticsFrame } from '../spec/statistics';
+import type { LoopObserver } from './loop';
+
+type Unnumbered<E> = E extends unknown ? Omit<E, 'run' | 'sequence'> : never;
+
+/** A run's events as they leave the worker. */
+export interface Telemetry extends LoopObserver {
+  started(facts: RunFacts): void;
+  warning(message: string): void;
+  ended(result: RunResult, progress: Progress): void;
+}
+
+/** Milliseconds between two telemetry messages: about 30 a second at most. */
+const interval = 33;
+
+/**
+ * Numbers a run's events from 1 and gathers what is measured into few messages: every epoch once and in order, of the
+ * frames those that are kept and the newest. Other events first send what was gathered before them.
+ */
+export function createTelemetry(run: string, clock: () => number, post: (event: RunEvent) => void): Telemetry {
+  let sequence = 0;
+  let sentAt = -Infinity;
+  let epochs: EpochRecord[] = [];
+  /** Those that are kept, then at most one that is only the newest. */
+  let frames: StatisticsFrame[] = [];
+  let passing = false;
+
+  const send = (event: Unnumbered<RunEvent>): void => post({ ...event, run, sequence: ++sequence });
+  const due = (): boolean => clock() - sentAt >= interval;
+
+  const flush = (progress: Progress): void => {
+    send({ type: 'telemetry', progress, frames, ...(epochs.length > 0 && { epochs: toColumns(epochs) }) });
+    sentAt = clock();
+    epochs = [];
+    frames = [];
+    passing = false;
+  };
+  const flushRest = (progress: Progress): void => {
+    if (epochs.length > 0 || frames.length > 0) flush(progress);
+  };
+
+  return {
+    started: (facts) => send({ type: 'started', facts }),
+    state: (state, progress) => {
+      flushRest(progress);
+      send({ type: 'state', state, progress });
+    },
+    epoch: (record) => void epochs.push(record),
+    // One that is not kept is only worth its time when it is about to be shown.
+    wantsFrame: (epoch) => keepsFrame(epoch) || (due() && !passing),
+    frame: (frame, epochEnd) => {
+      if (passing) frames.pop();
+      frames.push(frame);
+      passing = !(epochEnd && keepsFrame(frame.epoch));
+    },
+    progress: (progress, now) => {
+      if (now || due()) flush(progress);
+    },
+    warning: (message) => send({ type: 'warning', message }),
+    ended: (result, progress) => {
+      flushRest(progress);
+      send({ type: 'ended', result, progress });
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { StepResult, Trainer, TrainerStatus } from '../../src/engine';
+import { statisticsWidth, type StatisticsFrame } from '../../src/spec/statistics';
+
+export interface CountingOptions {
+  readonly stepsPerEpoch: number;
+  readonly epochs: number;
+  /** The step (from 1) at which the loss is no number. */
+  readonly divergesAt?: number;
+  /** Called before every step: lets a test move the time on or act between steps. */
+  readonly onStep?: (step: number) => void;
+}
+
+/** A trainer that trains nothing: its loss is 1 / step, so that a test can tell every step and epoch apart. */
+export function countingTrainer({ stepsPerEpoch, epochs, divergesAt, onStep }: CountingOptions): Trainer {
+  let step = 0;
+  let status: TrainerStatus = 'running';
+  return {
+    plan: {
+      layers: [],
+      parameters: 0,
+      memory: 0,
+      batch: 1,
+      stepsPerEpoch,
+      tensors: [{ layer: 'dense1', tensor: 'dense1.weight', role: 'weight' }],
+    },
+    get epoch() {
+      return Math.floor(step / stepsPerEpoch);
+    },
+    get step() {
+      return step;
+    },
+    get status() {
+      return status;
+    },
+    advance: (): StepResult => {
+      if (status !== 'running') throw new Error('the run has ended');
+      onStep?.(step + 1);
+      step++;
+      if (step === divergesAt) {
+        status = 'diverged';
+        return { loss: NaN, message: `step ${step} went wrong` };
+      }
+      const loss = 1 / step;
+      if (step % stepsPerEpoch > 0) return { loss };
+      const epoch = step / stepsPerEpoch;
+      if (epoch === epochs) status = 'completed';
+      return {
+        loss,
+        record: { epoch, loss, penalty: 0, metrics: {}, learningRate: 0.1, seconds: 0.5, samplesPerSecond: 1 },
+      };
+    },
+    statistics: (): StatisticsFrame => ({
+      epoch: Math.ceil(step / stepsPerEpoch),
+      step,
+      values: new Float64Array(statisticsWidth).fill(step),
+    }),
+    tensors: () => [],
+    finalLoss: () => 1 / step,
+    checkpoint: () => ({ numbers: {}, tensors: [] }),
+    restore: () => undefined,
+  };
+}
