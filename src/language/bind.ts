@@ -1,0 +1,89 @@
+import type { Arguments } from '../spec/argument';
+import { argumentValue } from './checks/argument-value';
+import { duplicateArgument } from './checks/duplicate-argument';
+import { missingArguments } from './checks/missing-argument';
+import { surplusArgument } from './checks/surplus-argument';
+import { unknownArgument } from './checks/unknown-argument';
+import { diagnostic, type Report } from './diagnostic';
+import type { Call, Written } from './draft';
+import { entryOf } from './keywords';
+import type { Range } from './range';
+import type { Table } from './tables';
+import type { Part, Statement } from './tree';
+import { quote } from './words';
+
+interface Owner {
+  /** The keyword or kind, for sentences. */
+  readonly name: string;
+  readonly nameRange: Range;
+  readonly schema: Arguments;
+  /** Kinds beside it. */
+  readonly table?: Table;
+  /** An argument that is written as a bare word (`standardize targets`). */
+  readonly flag?: string;
+}
+
+/** Gives each written argument to the one of the table that it is for; everything that does not fit is reported. */
+export function bindArguments(
+  owner: Owner,
+  parts: readonly Part[],
+  report: Report,
+): { readonly written: ReadonlyMap<string, Written>; readonly broken: boolean } {
+  const written = new Map<string, Written>();
+  const seen = new Set<string>();
+  let broken = false;
+  const fail: Report = (found) => {
+    broken = true;
+    report(found);
+  };
+  const positional = Object.keys(owner.schema).filter((name) => owner.schema[name]?.positional);
+  let place = 0;
+  for (const part of parts) {
+    if (part.type === 'operator') {
+      fail(
+        diagnostic('unexpected-text', part.range, `${quote(part.text)} has no meaning here. Remove it.`, {
+          arguments: [part.text],
+        }),
+      );
+      continue;
+    }
+    const { value } = part;
+    if (part.type === 'positional' && value.type === 'name' && value.name === owner.flag) {
+      if (seen.has(value.name)) fail(duplicateArgument(value.name, part.range));
+      seen.add(value.name);
+      written.set(value.name, { value: true, range: part.range });
+      continue;
+    }
+    const name = part.type === 'named' ? part.key.text : positional[place++];
+    const argument = name === undefined ? undefined : entryOf(owner.schema, name);
+    if (name === undefined || !argument) {
+      if (part.type === 'named') fail(unknownArgument(owner.name, part.key, owner.schema, owner.table));
+      else if (value.type === 'invalid') broken = true;
+      else fail(surplusArgument(owner.name, value, owner.schema));
+      continue;
+    }
+    if (seen.has(name)) {
+      fail(duplicateArgument(name, part.type === 'named' ? part.key.range : part.range));
+      continue;
+    }
+    seen.add(name);
+    const result = argumentValue(name, argument, value);
+    if ('value' in result) written.set(name, { value: result.value, range: value.range });
+    else if (result.problem) fail(result.problem);
+    else broken = true;
+  }
+  for (const missing of missingArguments(owner.name, owner.schema, seen, owner.nameRange)) fail(missing);
+  return { written, broken };
+}
+
+/** A statement's call: its arguments in the types and ranges of its table. */
+export function bind(statement: Statement, owner: Owner, parts: readonly Part[], report: Report): Call {
+  const { written, broken } = bindArguments(owner, parts, report);
+  return {
+    kind: owner.name,
+    schema: owner.schema,
+    written,
+    range: statement.range,
+    broken: broken || statement.broken,
+  };
+}

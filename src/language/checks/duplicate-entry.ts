@@ -1,0 +1,12 @@
+import { diagnostic, type Diagnostic } from '../diagnostic';
+import type { Range } from '../range';
+import { quote } from '../words';
+
+/** An entry or block that stands twice where one is meant. */
+export const duplicateEntry = (word: string, range: Range, what: 'entry' | 'block'): Diagnostic =>
+  diagnostic(
+    what === 'block' ? 'duplicate-block' : 'duplicate-entry',
+    range,
+    `${quote(word)} stands twice. ${what === 'block' ? 'Remove one of the two, or start a new cell with `# %%`.' : 'Remove one of the two.'}`,
+    { arguments: [word] },
+  );

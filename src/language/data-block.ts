@@ -1,0 +1,100 @@
+import { dataEntries } from '../spec/entries';
+import type { TableRow } from '../spec/experiment';
+import { bind } from './bind';
+import { duplicateEntry } from './checks/duplicate-entry';
+import { tableRow, unevenRow } from './checks/table-row';
+import { unknownName } from './checks/unknown-name';
+import { diagnostic, replacement, type Report } from './diagnostic';
+import type { Call, Draft } from './draft';
+import { bindKind } from './kinds';
+import { entryKeywords, entryOf } from './keywords';
+import { entryTable } from './tables';
+import type { Block, Statement } from './tree';
+
+const scalings: readonly string[] = ['standardize', 'normalize'];
+
+function readRows(rows: readonly Statement[], head: Call | undefined, report: Report): readonly TableRow[] {
+  const read: TableRow[] = [];
+  let first: TableRow | undefined;
+  for (const statement of rows) {
+    if (head && head.kind !== 'table') {
+      report(
+        diagnostic(
+          'misplaced-row',
+          statement.range,
+          `Rows stand below \`data table\`, not below \`data ${head.kind}\`.`,
+          {
+            fixes: head.kindRange ? [replacement('Change to `data table`', head.kindRange, 'table')] : [],
+          },
+        ),
+      );
+      continue;
+    }
+    if (statement.broken) continue;
+    const row = tableRow(statement);
+    if ('code' in row) {
+      report(row);
+      continue;
+    }
+    first ??= row;
+    const uneven = unevenRow(first, row, statement);
+    if (uneven) report(uneven);
+    read.push(row);
+  }
+  return read;
+}
+
+/**
+ * What a `data` block says. In a variation its head may be the keyword alone, which keeps the base's.
+ */
+export function readDataBlock(block: Block, variation: boolean, report: Report): Pick<Draft, 'entries' | 'rows'> {
+  const entries = new Map<string, Call>();
+  const bare = variation && block.head.parts.length === 0;
+  const head = bare ? undefined : bindKind('data', block.head, report);
+  if (head) entries.set('data', head);
+  const rows: Statement[] = [];
+  for (const entry of block.entries) {
+    const word = entry.keyword.text;
+    if (word === '') {
+      rows.push(entry);
+      continue;
+    }
+    const vocabulary = entryOf(dataEntries, word);
+    if (!vocabulary) {
+      report(unknownName('unknown-entry', 'entry of `data`', word, entry.keyword.range, entryKeywords.data));
+      continue;
+    }
+    if (entries.has(word)) {
+      report(duplicateEntry(word, entry.keyword.range, 'entry'));
+      continue;
+    }
+    const other = scalings.find((name) => name !== word && entries.has(name));
+    if (other !== undefined && scalings.includes(word)) {
+      report(
+        diagnostic(
+          'conflicting-entries',
+          entry.keyword.range,
+          `Features are scaled once: \`${other}\` does it already.`,
+          {
+            arguments: [word, other],
+          },
+        ),
+      );
+      continue;
+    }
+    const owner = {
+      name: word,
+      nameRange: entry.keyword.range,
+      schema: entryTable[word]?.arguments ?? {},
+      ...(scalings.includes(word) && { flag: 'targets' }),
+    };
+    entries.set(word, bind(entry, owner, entry.parts, report));
+  }
+  const table = readRows(rows, head, report);
+  if (head?.kind === 'table' && rows.length === 0) {
+    report(
+      diagnostic('missing-rows', head.kindRange ?? block.head.range, 'A table needs rows below it: `0 1 -> 1`.', {}),
+    );
+  }
+  return head?.kind === 'table' ? { entries, rows: table } : { entries };
+}

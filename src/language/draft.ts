@@ -1,0 +1,85 @@
+import type { Arguments, ArgumentValue, Shape } from '../spec/argument';
+import type { TableRow, UntilSpec } from '../spec/experiment';
+import type { LayerName } from '../spec/layers';
+import type { MetricName } from '../spec/metrics';
+import type { Range } from './range';
+
+/** An argument's value and its words; a value that did not come from the text has no range. */
+export interface Written {
+  readonly value: ArgumentValue;
+  readonly range?: Range;
+}
+
+/** A keyword with what was written after it. */
+export interface Call {
+  /** Its kind, where its keyword has kinds; for other entries the keyword itself. */
+  readonly kind: string;
+  /** The kind's word; absent when it was not written. */
+  readonly kindRange?: Range;
+  readonly schema: Arguments;
+  readonly written: ReadonlyMap<string, Written>;
+  /** The whole statement. */
+  readonly range?: Range;
+  /** Something in it is wrong and has been reported: nothing more can be said of it. */
+  readonly broken: boolean;
+}
+
+export interface LayerDraft {
+  readonly kind: LayerName;
+  readonly call: Call;
+  readonly name: string;
+  readonly nameRange?: Range;
+  /** How many residuals it is in. */
+  readonly depth: number;
+  /** The layer's line, without indentation and comment. */
+  readonly range: Range;
+}
+
+export interface UntilDraft {
+  readonly call: Call;
+  readonly metricRange: Range;
+  readonly spec: UntilSpec;
+}
+
+/** The keywords that take a kind of a table of their own. */
+export type KindKeyword = 'data' | 'loss' | 'optimizer' | 'schedule';
+
+/**
+ * What the blocks of a cell say, before defaults. Plain entries are in `entries` by keyword, with `data`, `loss`,
+ * `optimizer` and `schedule` among them. Layers stand in their order, those inside a residual after it, one deeper.
+ */
+export interface Draft {
+  readonly entries: ReadonlyMap<string, Call>;
+  /** `data table` only. */
+  readonly rows?: readonly TableRow[];
+  readonly input?: { readonly shape: Shape; readonly range?: Range };
+  readonly layers: readonly LayerDraft[];
+  /** How many layers from the top are as the text means them; absent when all are. */
+  readonly soundLayers?: number;
+  readonly metrics?: {
+    readonly names: readonly MetricName[];
+    readonly ranges: readonly Range[];
+    readonly range?: Range;
+  };
+  readonly until?: readonly UntilDraft[];
+  /** The `model` line. */
+  readonly modelLine?: Range;
+}
+
+/** A draft with another draft's entries in the place of its own of the same keyword. */
+export function merge(base: Draft, change: Draft): Draft {
+  const entries = new Map(base.entries);
+  // The two scalings are one choice.
+  if (change.entries.has('standardize')) entries.delete('normalize');
+  if (change.entries.has('normalize')) entries.delete('standardize');
+  for (const [keyword, call] of change.entries) entries.set(keyword, call);
+  const rows = change.entries.has('data') ? change.rows : base.rows;
+  return {
+    ...base,
+    entries,
+    ...(rows && { rows }),
+    ...(!rows && { rows: undefined }),
+    ...(change.metrics && { metrics: change.metrics }),
+    ...(change.until && { until: change.until }),
+  };
+}

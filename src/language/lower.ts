@@ -1,0 +1,257 @@
+import type { Amount, Arguments, ArgumentValue, Shape } from '../spec/argument';
+import type { FileFacts } from '../spec/dataset';
+import { trainEntries } from '../spec/entries';
+import type {
+  DataSpec,
+  ExperimentSpec,
+  LayerSpec,
+  LossSpec,
+  OptimizerSpec,
+  ScheduleSpec,
+  SourceSpec,
+  TrainSpec,
+} from '../spec/experiment';
+import type { LossName } from '../spec/losses';
+import type { MetricName } from '../spec/metrics';
+import { placeLayers, type MisplacedLayer, type PlacedLayer } from '../spec/shapes';
+import type { AnalysisOptions } from './analysis';
+import { dataFacts, type DataFacts } from './data-facts';
+import type { Call, Draft, LayerDraft } from './draft';
+import { entryOf } from './keywords';
+import { deepestNesting } from './model-block';
+import { defaultKinds, kindTables } from './tables';
+
+/** A draft with its defaults filled in, and all that follows from it. What is broken in the draft is absent. */
+export interface Lowered {
+  readonly draft: Draft;
+  readonly source?: SourceSpec;
+  /** What is known of the source's file, or why it cannot be used. */
+  readonly file?: FileFacts | { readonly problem: string };
+  readonly data?: DataFacts;
+  /** The layers from the top that are sound. */
+  readonly layers: readonly LayerSpec[];
+  /** All layers are sound. */
+  readonly whole: boolean;
+  readonly loss?: LossSpec;
+  readonly optimizer?: OptimizerSpec;
+  /** The input's shape, written or from the data. */
+  readonly input?: Shape;
+  readonly placed?: readonly PlacedLayer[];
+  /** Present when every layer takes its input. */
+  readonly output?: Shape;
+  readonly misplaced?: MisplacedLayer;
+  /** Present when nothing in the draft is broken or missing. */
+  readonly spec?: ExperimentSpec;
+}
+
+type Values = Record<string, ArgumentValue>;
+
+/** Every argument's value, written or default, in the table's order; those with neither are absent. */
+function filled(schema: Arguments, written: Call['written']): Values {
+  const values: Values = {};
+  for (const [name, argument] of Object.entries(schema)) {
+    if (name === 'name') continue;
+    const given = written.get(name);
+    if (given) values[name] = given.value;
+    else if ('default' in argument && argument.default !== undefined) values[name] = argument.default;
+  }
+  return values;
+}
+
+const complete = (call: Call): boolean =>
+  !call.broken && Object.entries(call.schema).every(([name, argument]) => !argument.required || call.written.has(name));
+
+/** The spec of a call with a kind. The tables that the call was bound by are those that the spec's types come from. */
+const kindSpec = <T>(call: Call | undefined): T | undefined =>
+  call && complete(call) ? ({ kind: call.kind, arguments: filled(call.schema, call.written) } as T) : undefined;
+
+const defaultKind = <T>(keyword: 'optimizer' | 'schedule'): T => {
+  const kind = defaultKinds[keyword];
+  return { kind, arguments: filled(kindTables[keyword][kind]?.arguments ?? {}, new Map()) } as T;
+};
+
+type MutableLayer = Omit<LayerSpec, 'layers'> & { layers?: LayerSpec[] };
+
+const layerSpecs = new WeakMap<readonly LayerDraft[], readonly LayerSpec[]>();
+
+/** The first layers of a model as a tree: those inside a residual in its `layers`. */
+function buildLayers(layers: readonly LayerDraft[], count: number): readonly LayerSpec[] {
+  const known = layerSpecs.get(layers);
+  if (known) return known;
+  const top: LayerSpec[] = [];
+  const open: LayerSpec[][] = [top];
+  for (const layer of layers.slice(0, count)) {
+    if (layer.depth > deepestNesting) break;
+    const spec = {
+      kind: layer.kind,
+      name: layer.name,
+      arguments: filled(layer.call.schema, layer.call.written),
+    } as unknown as MutableLayer;
+    open.length = layer.depth + 1;
+    open[layer.depth]?.push(spec as LayerSpec);
+    if (layer.kind === 'residual') {
+      spec.layers = [];
+      open.push(spec.layers);
+    }
+  }
+  layerSpecs.set(layers, top);
+  return top;
+}
+
+/** The activation that a model ends with; layers that pass values on are looked through. */
+export function lastActivation(layers: readonly LayerSpec[]): string | undefined {
+  for (const layer of layers.toReversed()) {
+    if (layer.kind === 'activation') return layer.arguments.kind;
+    if (layer.kind === 'dropout' || layer.kind === 'flatten' || layer.kind === 'reshape') continue;
+    const { activation } = layer.arguments as { readonly activation?: string };
+    return activation ?? 'linear';
+  }
+  return undefined;
+}
+
+/** The loss that fits a model's last activation. */
+export const fittingLoss = (activation: string | undefined): LossName =>
+  activation === 'softmax' ? 'cross_entropy' : activation === 'sigmoid' ? 'binary_cross_entropy' : 'mse';
+
+const aboutClasses: ReadonlySet<LossName> = new Set([
+  'cross_entropy',
+  'binary_cross_entropy',
+  'hinge',
+  'squared_hinge',
+  'kl_divergence',
+]);
+
+/** `accuracy` for classes, else `mae`: by the loss and the number of target columns, which the text alone tells. */
+function defaultMetrics(loss: LossName, source: SourceSpec | undefined): readonly MetricName[] {
+  const several =
+    (source?.kind === 'csv' && source.arguments.target.length > 1) ||
+    (source?.kind === 'random' && source.arguments.targets > 1) ||
+    (source?.kind === 'table' && (source.rows?.[0]?.targets.length ?? 1) > 1 && !isLabel(source.rows?.[0]?.targets));
+  const named = source?.kind === 'table' && isLabel(source.rows?.[0]?.targets);
+  return (aboutClasses.has(loss) && !several) || named ? ['accuracy'] : ['mae'];
+}
+
+const isLabel = (targets: unknown): boolean => typeof targets === 'string';
+
+const sole = (draft: Draft, keyword: string, name = 'value'): ArgumentValue | undefined =>
+  draft.entries.get(keyword)?.written.get(name)?.value;
+
+function dataSpec(draft: Draft, source: SourceSpec): DataSpec {
+  const split = draft.entries.get('split');
+  const scaling = draft.entries.get('standardize') ?? draft.entries.get('normalize');
+  const part = (name: string): Amount | undefined => split?.written.get(name)?.value as Amount | undefined;
+  const [train, validation, test] = [part('train'), part('validation'), part('test')];
+  return {
+    source,
+    ...(split && {
+      split: {
+        ...(train && { train }),
+        ...(validation && { validation }),
+        ...(test && { test }),
+        stratify: (split.written.get('stratify')?.value ?? false) as boolean,
+      },
+    }),
+    ...(scaling && {
+      scaling: {
+        method: scaling.kind as 'standardize' | 'normalize',
+        targets: (scaling.written.get('targets')?.value ?? false) as boolean,
+      },
+    }),
+    shuffle: (sole(draft, 'shuffle') ?? true) as boolean,
+  };
+}
+
+function trainSpec(draft: Draft, loss: LossSpec, source: SourceSpec): TrainSpec | undefined {
+  const { entries } = draft;
+  const optimizer = entries.has('optimizer')
+    ? kindSpec<OptimizerSpec>(entries.get('optimizer'))
+    : defaultKind<OptimizerSpec>('optimizer');
+  const schedule = entries.has('schedule')
+    ? kindSpec<ScheduleSpec>(entries.get('schedule'))
+    : defaultKind<ScheduleSpec>('schedule');
+  if (!optimizer || !schedule) return undefined;
+  const clip = entries.get('clip');
+  const weights = sole(draft, 'weights', 'path');
+  const { epochs, batch, seed, precision, arithmetic } = trainEntries;
+  return {
+    loss,
+    optimizer,
+    schedule,
+    epochs: (sole(draft, 'epochs') ?? epochs.arguments.value.default) as number,
+    batch: (sole(draft, 'batch') ?? batch.arguments.value.default) as number | 'full',
+    seed: (sole(draft, 'seed') ?? seed.arguments.value.default) as number,
+    ...(clip && { clip: filled(clip.schema, clip.written) as { norm?: number; value?: number } }),
+    metrics: draft.metrics?.names ?? defaultMetrics(loss.kind, source),
+    until: (draft.until ?? []).map(({ spec }) => spec),
+    ...(weights !== undefined && { weights: weights as string }),
+    precision: (sole(draft, 'precision') ?? precision.arguments.value.default) as 'float32' | 'float64',
+    arithmetic: (sole(draft, 'arithmetic') ?? arithmetic.arguments.value.default) as 'separate' | 'fused',
+  };
+}
+
+function sourceSpec(draft: Draft): SourceSpec | undefined {
+  const source = kindSpec<SourceSpec>(draft.entries.get('data'));
+  return source?.kind === 'table' ? { ...source, rows: draft.rows ?? [] } : source;
+}
+
+function fileOf(source: SourceSpec | undefined, options: AnalysisOptions): Lowered['file'] {
+  if (source?.kind !== 'csv') return undefined;
+  return options.facts?.(source.arguments.path, source.arguments.delimiter);
+}
+
+type Placement = Pick<Lowered, 'placed' | 'output' | 'misplaced'>;
+
+const placements = new WeakMap<readonly LayerSpec[], { readonly input: string; readonly placement: Placement }>();
+
+/** Places layers; what was found for the same list and input is not found again (variants share their base's list). */
+function place(input: Shape, layers: readonly LayerSpec[], whole: boolean): Placement {
+  const key = `${input.join('x')} ${whole}`;
+  const known = placements.get(layers);
+  if (known?.input === key) return known.placement;
+  const { placed, output, problem } = placeLayers(input, layers);
+  const placement: Placement = {
+    placed,
+    ...(problem ? { misplaced: problem } : whole && { output }),
+  };
+  placements.set(layers, { input: key, placement });
+  return placement;
+}
+
+/** Fills in a draft's defaults and works out what follows: the input, the shapes, the experiment. */
+export function lower(draft: Draft, options: AnalysisOptions): Lowered {
+  const whole = draft.soundLayers === undefined;
+  const layers = buildLayers(draft.layers, draft.soundLayers ?? draft.layers.length);
+  const source = sourceSpec(draft);
+  const file = fileOf(source, options);
+  const data = source && dataFacts(source, file && 'columns' in file ? file : undefined);
+  const input = draft.input?.shape ?? (data && data.features > 0 ? [data.features] : undefined);
+  const written = draft.entries.get('loss');
+  const fitting = fittingLoss(lastActivation(layers));
+  const loss = written
+    ? kindSpec<LossSpec>(written)
+    : whole
+      ? ({
+          kind: fitting,
+          arguments: filled(entryOf(kindTables.loss, fitting)?.arguments ?? {}, new Map()),
+        } as LossSpec)
+      : undefined;
+  const broken = [...draft.entries.values()].some((call) => !complete(call));
+  const train = loss && source && trainSpec(draft, loss, source);
+  const spec: ExperimentSpec | undefined =
+    train && whole && !broken && layers.length > 0
+      ? { data: dataSpec(draft, source), ...(draft.input && { input: draft.input.shape }), layers, train }
+      : undefined;
+  const optimizer = train?.optimizer;
+  return {
+    draft,
+    ...(source && { source }),
+    ...(file && { file }),
+    ...(data && { data }),
+    layers,
+    whole,
+    ...(loss && { loss }),
+    ...(optimizer && { optimizer }),
+    ...(input && { input, ...place(input, layers, whole) }),
+    ...(spec && { spec }),
+  };
+}

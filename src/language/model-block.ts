@@ -1,0 +1,151 @@
+import type { Shape } from '../spec/argument';
+import type { LayerName } from '../spec/layers';
+import { bindArguments } from './bind';
+import { argumentValue } from './checks/argument-value';
+import { duplicateEntry } from './checks/duplicate-entry';
+import { duplicateName, reservedName } from './checks/layer-name';
+import { nestingTooDeep, tooManyLayers, unclosedResidual, unmatchedEnd } from './checks/nesting';
+import { surplusArgument } from './checks/surplus-argument';
+import { unknownName } from './checks/unknown-name';
+import { diagnostic, type Report } from './diagnostic';
+import type { Draft, LayerDraft } from './draft';
+import { describeArgument } from './describe';
+import { entryKeywords, entryOf, reservedNames } from './keywords';
+import { inputArgument, layerTable } from './tables';
+import type { Block, Statement } from './tree';
+
+export const deepestNesting = 16;
+export const mostLayers = 10_000;
+
+function readInput(entry: Statement, report: Report): Draft['input'] {
+  const [part, ...rest] = entry.parts;
+  if (part?.type !== 'positional') {
+    if (!entry.broken) {
+      report(
+        diagnostic('missing-argument', entry.keyword.range, `\`input\` needs ${describeArgument(inputArgument)}.`, {
+          arguments: ['input', 'shape'],
+        }),
+      );
+    }
+    return undefined;
+  }
+  for (const more of rest) {
+    if (more.type === 'positional' && more.value.type !== 'invalid') {
+      report(surplusArgument('input', more.value, {}));
+    } else if (more.type !== 'positional') {
+      report(diagnostic('unexpected-text', more.range, '`input` takes one shape and nothing else.'));
+    }
+  }
+  const result = argumentValue('input', inputArgument, part.value);
+  if ('value' in result) return { shape: result.value as Shape, range: part.range };
+  if (result.problem) report(result.problem);
+  return undefined;
+}
+
+interface Unnamed extends Omit<LayerDraft, 'name'> {
+  readonly name: string | undefined;
+}
+
+/** Gives every layer without a name its kind and a counter, skipping names that are taken. */
+function nameLayers(layers: readonly Unnamed[], taken: ReadonlySet<string>): readonly LayerDraft[] {
+  const counters = new Map<string, number>();
+  return layers.map((layer) => {
+    if (layer.name !== undefined) return { ...layer, name: layer.name };
+    const { kind } = layer.call;
+    let count = counters.get(kind) ?? 0;
+    do count++;
+    while (taken.has(`${kind}${count}`));
+    counters.set(kind, count);
+    return { ...layer, name: `${kind}${count}` };
+  });
+}
+
+/** What a `model` block says: its input, and its layers with names and nesting. */
+export function readModelBlock(
+  block: Block,
+  report: Report,
+): Pick<Draft, 'input' | 'layers' | 'soundLayers' | 'modelLine'> {
+  const layers: Unnamed[] = [];
+  const names = new Set<string>();
+  const open: Statement[] = [];
+  let input: Draft['input'];
+  let inputSeen = false;
+  /** How many layers from the top are sound, once one is not. */
+  let sound: number | undefined;
+  const fail: Report = (found) => {
+    sound ??= layers.length;
+    report(found);
+  };
+  for (const part of block.head.parts) {
+    fail(
+      diagnostic('unexpected-text', part.range, '`model` stands alone on its line; its layers follow below, indented.'),
+    );
+  }
+  for (const entry of block.entries) {
+    const { text: word, range } = entry.keyword;
+    if (entry.broken) sound ??= layers.length;
+    if (word === 'input') {
+      if (inputSeen) fail(duplicateEntry('input', range, 'entry'));
+      else if (layers.length > 0) {
+        fail(diagnostic('misplaced-input', range, '`input` stands before the first layer. Move it there.'));
+      } else input = readInput(entry, fail);
+      inputSeen = true;
+      continue;
+    }
+    if (word === 'end') {
+      if (!open.pop()) fail(unmatchedEnd(range));
+      for (const part of entry.parts)
+        fail(diagnostic('unexpected-text', part.range, '`end` stands alone on its line.'));
+      continue;
+    }
+    const vocabulary = entryOf(layerTable, word);
+    if (!vocabulary) {
+      const place = word === '' ? entry.range : range;
+      fail(unknownName('unknown-layer', 'layer', word === '' ? 'a row' : word, place, entryKeywords.model));
+      continue;
+    }
+    if (layers.length === mostLayers) {
+      fail(tooManyLayers(mostLayers, range));
+      break;
+    }
+    const schema = vocabulary.arguments;
+    const owner = { name: word, nameRange: range, schema, table: layerTable };
+    const { written, broken } = bindArguments(owner, entry.parts, fail);
+    // An unreadable value is reported where it was read, not by `fail`.
+    if (broken) sound ??= layers.length;
+    const given = written.get('name');
+    let name: string | undefined;
+    let nameRange = undefined;
+    if (given?.range && typeof given.value === 'string') {
+      if (reservedNames.has(given.value)) fail(reservedName(given.value, given.range));
+      else if (names.has(given.value)) fail(duplicateName(given.value, given.range));
+      else {
+        name = given.value;
+        nameRange = given.range;
+        names.add(name);
+      }
+    }
+    layers.push({
+      kind: word as LayerName,
+      call: { kind: word, kindRange: range, schema, written, range: entry.range, broken: broken || entry.broken },
+      name,
+      ...(nameRange && { nameRange }),
+      depth: open.length,
+      range: entry.range,
+    });
+    if (word === 'residual') {
+      if (open.length === deepestNesting) fail(nestingTooDeep(deepestNesting, range));
+      open.push(entry);
+    }
+  }
+  for (const residual of open) fail(unclosedResidual(residual.keyword.range));
+  if (layers.length === 0 && sound === undefined) {
+    fail(diagnostic('empty-model', block.head.keyword.range, 'A model needs a layer: `dense 1` below `model`.'));
+  }
+  return {
+    ...(input && { input }),
+    layers: nameLayers(layers, names),
+    ...(sound !== undefined && { soundLayers: sound }),
+    modelLine: block.head.range,
+  };
+}

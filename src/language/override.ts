@@ -1,0 +1,187 @@
+import type { ArgumentValue, Shape } from '../spec/argument';
+import { argumentValue } from './checks/argument-value';
+import { droppedArgument } from './checks/dropped-argument';
+import { missingArguments } from './checks/missing-argument';
+import { unknownName } from './checks/unknown-name';
+import { unknownPath } from './checks/unknown-path';
+import { describeValue } from './describe';
+import { diagnostic, type Report } from './diagnostic';
+import type { Call, Draft, LayerDraft, Written } from './draft';
+import { entryOf } from './keywords';
+import { layerIndex, resolve, type Target } from './paths';
+import { defaultKinds, entryTable, isKindKeyword, kindNouns, kindTables } from './tables';
+import { readMetricNames } from './train-block';
+import type { Value, Word } from './tree';
+import { patienceRule } from './until';
+import { quote } from './words';
+
+/** A path set to a value. `inText`: the value's words stand in the analysed text. */
+export interface Setting {
+  readonly path: Word;
+  readonly value: Value;
+  readonly inText: boolean;
+}
+
+/** Whether a new kind takes a value that was written for another one. */
+const carries = (written: Written, argument: Call['schema'][string] | undefined): boolean => {
+  if (!argument) return false;
+  const { value } = written;
+  if (argument.type === 'name') return typeof value === 'string' && argument.names.includes(value);
+  if (argument.type !== 'number' && argument.type !== 'integer') return true;
+  if (typeof value !== 'number') return false;
+  const { min = -Infinity, max = Infinity, above = -Infinity, below = Infinity } = argument;
+  return value >= min && value <= max && value > above && value < below;
+};
+
+const withEntry = (draft: Draft, keyword: string, call: Call): Draft => ({
+  ...draft,
+  entries: new Map(draft.entries).set(keyword, call),
+});
+
+function setKind(draft: Draft, target: Extract<Target, { type: 'kind' }>, setting: Setting, report: Report): Draft {
+  const { keyword } = target;
+  const { value } = setting;
+  const table = kindTables[keyword];
+  const entry = value.type === 'name' ? entryOf(table, value.name) : undefined;
+  if (value.type !== 'name' || !entry) {
+    report(unknownName(`unknown-${keyword}`, kindNouns[keyword], value.text, value.range, Object.keys(table)));
+    return draft;
+  }
+  const before = draft.entries.get(keyword);
+  const written = new Map<string, Written>();
+  for (const [name, each] of before?.written ?? []) {
+    if (carries(each, entryOf(entry.arguments, name))) written.set(name, each);
+    else report(droppedArgument(keyword, name, value.name, value.range));
+  }
+  const changed = withEntry(draft, keyword, {
+    kind: value.name,
+    ...(setting.inText && { kindRange: value.range }),
+    schema: entry.arguments,
+    written,
+    ...(before?.range && { range: before.range }),
+    broken: before?.broken ?? false,
+  });
+  return keyword === 'data' && value.name !== 'table' ? { ...changed, rows: undefined } : changed;
+}
+
+const withWritten = (call: Call, name: string, written: Written): Call => ({
+  ...call,
+  written: new Map(call.written).set(name, written),
+});
+
+/** The call that an entry is when nothing was written of it. */
+function unwritten(keyword: string): Call | undefined {
+  if (keyword === 'optimizer' || keyword === 'schedule') {
+    const kind = defaultKinds[keyword];
+    const schema = kindTables[keyword][kind]?.arguments ?? {};
+    return { kind, schema, written: new Map(), broken: false };
+  }
+  if (isKindKeyword(keyword)) return undefined;
+  return { kind: keyword, schema: entryTable[keyword]?.arguments ?? {}, written: new Map(), broken: false };
+}
+
+function setLayer(draft: Draft, layer: LayerDraft, name: string, written: Written): Draft {
+  const index = layerIndex(draft, layer.name) ?? -1;
+  const layers = draft.layers.with(index, { ...layer, call: withWritten(layer.call, name, written) });
+  return { ...draft, layers };
+}
+
+function setUntil(draft: Draft, name: string, written: Written, setting: Setting, report: Report): Draft {
+  const rules = (draft.until ?? []).filter(({ spec }) => spec.rule === 'patience');
+  if (rules.length !== 1) {
+    report(
+      diagnostic(
+        'unknown-path',
+        setting.path.range,
+        `${quote(setting.path.text)} needs exactly one \`until\` with a patience in the base; write \`until\` below \`train\` here instead.`,
+        { arguments: [setting.path.text] },
+      ),
+    );
+    return draft;
+  }
+  const until = (draft.until ?? []).map((rule) => {
+    if (rule.spec.rule !== 'patience') return rule;
+    const call = withWritten(rule.call, name, written);
+    return { ...rule, call, spec: patienceRule(call, rule.spec) };
+  });
+  return { ...draft, until };
+}
+
+function setValue(draft: Draft, target: Exclude<Target, { type: 'kind' }>, setting: Setting, report: Report): Draft {
+  const { value, inText } = setting;
+  const range = inText ? { range: value.range } : {};
+  if (target.type === 'metrics') {
+    const read = readMetricNames(value.type === 'list' ? value.items : [value], report);
+    return read ? { ...draft, metrics: { names: read.names, ranges: inText ? read.ranges : [], ...range } } : draft;
+  }
+  const result = argumentValue(setting.path.text, target.argument, value);
+  if (!('value' in result)) {
+    if (result.problem) report(result.problem);
+    return draft;
+  }
+  const written: Written = { value: result.value as ArgumentValue, ...range };
+  switch (target.type) {
+    case 'input':
+      return { ...draft, input: { shape: result.value as Shape, ...range } };
+    case 'layer':
+      return setLayer(draft, target.layer, target.name, written);
+    case 'until':
+      return setUntil(draft, target.name, written, setting, report);
+    case 'argument': {
+      const call = draft.entries.get(target.keyword) ?? unwritten(target.keyword);
+      return call ? withEntry(draft, target.keyword, withWritten(call, target.name, written)) : draft;
+    }
+  }
+}
+
+/**
+ * A draft with paths set: kinds first, whatever the order; explicit arguments that the new kind has too carry over.
+ * What cannot be set is reported and left as it was.
+ */
+export function override(base: Draft, settings: readonly Setting[], report: Report): Draft {
+  let draft = base;
+  const seen = new Set<string>();
+  const kinds = new Set<string>();
+  const rest: Setting[] = [];
+  for (const setting of settings) {
+    const path = setting.path.text;
+    if (seen.has(path)) {
+      report(
+        diagnostic('duplicate-path', setting.path.range, `${quote(path)} is set twice. Remove one of the two.`, {
+          arguments: [path],
+        }),
+      );
+      continue;
+    }
+    seen.add(path);
+    if (setting.value.type === 'invalid') continue;
+    if (setting.value.type === 'range') {
+      report(
+        diagnostic(
+          'wrong-type',
+          setting.value.range,
+          `${quote(path)} takes one value, but this is ${describeValue(setting.value)}. Ranges are for \`sweep random\`.`,
+          { arguments: [path, setting.value.text] },
+        ),
+      );
+      continue;
+    }
+    const target = isKindKeyword(path) ? resolve(draft, path) : undefined;
+    if (target?.type === 'kind') {
+      draft = setKind(draft, target, setting, report);
+      kinds.add(path);
+    } else rest.push(setting);
+  }
+  for (const setting of rest) {
+    const target = resolve(draft, setting.path.text);
+    if (!target) report(unknownPath(setting.path, draft));
+    else if (target.type !== 'kind') draft = setValue(draft, target, setting, report);
+  }
+  for (const keyword of kinds) {
+    const call = draft.entries.get(keyword);
+    const setting = settings.find(({ path }) => path.text === keyword);
+    if (!call || !setting || call.broken) continue;
+    for (const missing of missingArguments(call.kind, call.schema, call.written, setting.value.range)) report(missing);
+  }
+  return draft;
+}
