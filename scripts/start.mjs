@@ -1,0 +1,66 @@
+// @ts-check
+/*
+ * npm start: VS Code with the extension of this checkout and its examples. Options: --browser (code-server, even where a
+ * desktop's VS Code could be used), --port N (of code-server; a free one otherwise).
+ */
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { cacheFolder } from './cache.mjs';
+import { say } from './command.mjs';
+import { build, installDependencies, root } from './dependencies.mjs';
+import { addressOf, desktopProblem, serve } from './vscode.mjs';
+
+const folder = path.join(root, 'examples');
+const example = path.join(folder, 'digits.nnet');
+
+async function main() {
+  const { browser, port } = options();
+  await installDependencies();
+  say('Building the extension…');
+  await build();
+  const problem = browser ? 'asked for by --browser' : desktopProblem();
+  if (problem === undefined) return openDesktop();
+  say(`VS Code opens in a browser (${problem}).`);
+  await openServer(port);
+}
+
+function options() {
+  const { values } = parseArgs({ options: { browser: { type: 'boolean', default: false }, port: { type: 'string' } } });
+  if (values.port === undefined) return { browser: values.browser, port: 0 };
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error('--port takes a number from 1 to 65535.');
+  return { browser: true, port };
+}
+
+function openDesktop() {
+  say('Opening VS Code…');
+  const args = [`--extensionDevelopmentPath=${root}`, folder, example];
+  const child = spawn('code', args, { stdio: 'inherit', shell: process.platform === 'win32' });
+  child.once('error', fail);
+  child.once('close', (code) => (process.exitCode = code ?? 1));
+}
+
+/** @param {number} port */
+async function openServer(port) {
+  const password = randomBytes(12).toString('base64url');
+  const server = await serve({ port, password, data: path.join(cacheFolder(), 'data') });
+  const stop = () => void server.stop();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, stop);
+  say('');
+  say(`  Open      ${addressOf(server.origin, { folder, extension: root, open: example })}`);
+  say(`  Password  ${password}`);
+  say('');
+  say('Ctrl-C ends it. Settings and runs are kept for the next time.');
+  await server.ended;
+}
+
+/** @param {unknown} error */
+function fail(error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+main().catch(fail);
