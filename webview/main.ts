@@ -52,7 +52,12 @@ const loss = createLoss(actions);
 const metrics = createMetrics(actions);
 const layers = createLayers(actions);
 const measured: View = {
-  root: element('div', { class: 'measured' }, loss.root, metrics.root, layers.root),
+  root: element(
+    'div',
+    { class: 'measured' },
+    element('div', { class: 'charts' }, loss.root, metrics.root),
+    layers.root,
+  ),
   update(next) {
     const drawn = linesOf(next.state, next.settings.hidden, 'loss').length > 0;
     setShown(measured.root, drawn);
@@ -62,7 +67,7 @@ const measured: View = {
 };
 const header = createHeader(actions);
 const notice = createNotice();
-const empty = createEmpty();
+const empty = createEmpty(actions);
 const runs = createRuns(actions);
 const hyperparameters = createHyperparameters(actions);
 const views: readonly View[] = [header, notice, empty, measured, hyperparameters, runs];

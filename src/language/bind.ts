@@ -5,7 +5,7 @@ import { missingArguments } from './checks/missing-argument';
 import { surplusArgument } from './checks/surplus-argument';
 import { unknownArgument } from './checks/unknown-argument';
 import { diagnostic, type Report } from './diagnostic';
-import type { Call, Written } from './draft';
+import { writtenValue, type Call, type Written } from './draft';
 import { entryOf } from './keywords';
 import type { Range } from './range';
 import type { Table } from './tables';
@@ -68,7 +68,7 @@ export function bindArguments(
     }
     seen.add(name);
     const result = argumentValue(name, argument, value);
-    if ('value' in result) written.set(name, { value: result.value, range: value.range });
+    if ('value' in result) written.set(name, writtenValue(result.value, value));
     else if (result.problem) fail(result.problem);
     else broken = true;
   }

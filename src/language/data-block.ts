@@ -17,7 +17,7 @@ function readRows(rows: readonly Statement[], head: Call | undefined, report: Re
   const read: TableRow[] = [];
   let first: TableRow | undefined;
   for (const statement of rows) {
-    if (head && head.kind !== 'table') {
+    if (head && !head.broken && head.kind !== 'table') {
       report(
         diagnostic(
           'misplaced-row',

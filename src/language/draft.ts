@@ -3,12 +3,22 @@ import type { TableRow, UntilSpec } from '../spec/experiment';
 import type { LayerName } from '../spec/layers';
 import type { MetricName } from '../spec/metrics';
 import type { Range } from './range';
+import type { Value } from './tree';
 
 /** An argument's value and its words; a value that did not come from the text has no range. */
 export interface Written {
   readonly value: ArgumentValue;
   readonly range?: Range;
+  /** A list's items. */
+  readonly items?: readonly Range[];
 }
+
+/** A value that fits, with its words when they stand in the text. */
+export const writtenValue = (value: ArgumentValue, words: Value, inText = true): Written => ({
+  value,
+  ...(inText && { range: words.range }),
+  ...(inText && words.type === 'list' && { items: words.items.map(({ range }) => range) }),
+});
 
 /** A keyword with what was written after it. */
 export interface Call {

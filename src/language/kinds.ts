@@ -8,23 +8,24 @@ import { kindNouns, kindTables } from './tables';
 import type { Statement } from './tree';
 
 /**
- * The call of a statement whose first word after the keyword is a kind (`optimizer adam lr=0.01`); `undefined` when the
- * kind is missing or unknown, which is reported.
+ * The call of a statement whose first word after the keyword is a kind (`optimizer adam lr=0.01`). When the kind is
+ * missing or unknown, that is reported, and the call has no kind and is broken.
  */
-export function bindKind(keyword: KindKeyword, statement: Statement, report: Report): Call | undefined {
+export function bindKind(keyword: KindKeyword, statement: Statement, report: Report): Call {
+  const unknown: Call = { kind: '', schema: {}, written: new Map(), range: statement.range, broken: true };
   const [first, ...rest] = statement.parts;
   if (first?.type !== 'positional') {
     report(missingKind(keyword, statement.keyword.range));
-    return undefined;
+    return unknown;
   }
   const { value } = first;
-  if (value.type === 'invalid') return undefined;
+  if (value.type === 'invalid') return unknown;
   const table = kindTables[keyword];
   const kind = value.type === 'name' ? value.name : value.text;
   const entry = value.type === 'name' ? entryOf(table, kind) : undefined;
   if (!entry) {
     report(unknownName(`unknown-${keyword}`, kindNouns[keyword], kind, value.range, Object.keys(table)));
-    return undefined;
+    return unknown;
   }
   const owner = { name: kind, nameRange: value.range, schema: entry.arguments, table };
   const { written, broken } = bindArguments(owner, rest, report);

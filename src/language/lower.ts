@@ -131,6 +131,12 @@ function defaultMetrics(loss: LossName, source: SourceSpec | undefined): readonl
   return (aboutClasses.has(loss) && !several) || named ? ['accuracy'] : ['mae'];
 }
 
+/** What is watched is measured: metrics that only an `until` names come after the others. */
+const measuredMetrics = (draft: Draft, names: readonly MetricName[]): readonly MetricName[] => {
+  const watched = (draft.until ?? []).flatMap(({ spec }) => (spec.metric === 'loss' ? [] : [spec.metric]));
+  return [...new Set([...names, ...watched])];
+};
+
 const isLabel = (targets: unknown): boolean => typeof targets === 'string';
 
 const sole = (draft: Draft, keyword: string, name = 'value'): ArgumentValue | undefined =>
@@ -181,7 +187,7 @@ function trainSpec(draft: Draft, loss: LossSpec, source: SourceSpec): TrainSpec 
     batch: (sole(draft, 'batch') ?? batch.arguments.value.default) as number | 'full',
     seed: (sole(draft, 'seed') ?? seed.arguments.value.default) as number,
     ...(clip && { clip: filled(clip.schema, clip.written) as { norm?: number; value?: number } }),
-    metrics: draft.metrics?.names ?? defaultMetrics(loss.kind, source),
+    metrics: measuredMetrics(draft, draft.metrics?.names ?? defaultMetrics(loss.kind, source)),
     until: (draft.until ?? []).map(({ spec }) => spec),
     ...(weights !== undefined && { weights: weights as string }),
     precision: (sole(draft, 'precision') ?? precision.arguments.value.default) as 'float32' | 'float64',

@@ -1,4 +1,4 @@
-import type { ArgumentValue, Shape } from '../spec/argument';
+import type { Shape } from '../spec/argument';
 import { argumentValue } from './checks/argument-value';
 import { droppedArgument } from './checks/dropped-argument';
 import { missingArguments } from './checks/missing-argument';
@@ -6,8 +6,8 @@ import { unknownName } from './checks/unknown-name';
 import { unknownPath } from './checks/unknown-path';
 import { describeValue } from './describe';
 import { diagnostic, type Report } from './diagnostic';
-import type { Call, Draft, LayerDraft, Written } from './draft';
-import { entryOf } from './keywords';
+import { writtenValue, type Call, type Draft, type LayerDraft, type Written } from './draft';
+import { entryOf, reservedNames } from './keywords';
 import { layerIndex, resolve, type Target } from './paths';
 import { defaultKinds, entryTable, isKindKeyword, kindNouns, kindTables } from './tables';
 import { readMetricNames } from './train-block';
@@ -119,7 +119,7 @@ function setValue(draft: Draft, target: Exclude<Target, { type: 'kind' }>, setti
     if (result.problem) report(result.problem);
     return draft;
   }
-  const written: Written = { value: result.value as ArgumentValue, ...range };
+  const written = writtenValue(result.value, value, inText);
   switch (target.type) {
     case 'input':
       return { ...draft, input: { shape: result.value as Shape, ...range } };
@@ -132,6 +132,13 @@ function setValue(draft: Draft, target: Exclude<Target, { type: 'kind' }>, setti
       return call ? withEntry(draft, target.keyword, withWritten(call, target.name, written)) : draft;
     }
   }
+}
+
+/** Whether a path may be right, but what it points to is broken in the base, which has been reported there. */
+function unknowable(draft: Draft, path: string): boolean {
+  const head = path.slice(0, path.includes('.') ? path.indexOf('.') : path.length);
+  if (draft.entries.get(head)?.kind === '') return true;
+  return draft.soundLayers !== undefined && !reservedNames.has(head) && layerIndex(draft, head) === undefined;
 }
 
 /**
@@ -173,6 +180,7 @@ export function override(base: Draft, settings: readonly Setting[], report: Repo
     } else rest.push(setting);
   }
   for (const setting of rest) {
+    if (unknowable(draft, setting.path.text)) continue;
     const target = resolve(draft, setting.path.text);
     if (!target) report(unknownPath(setting.path, draft));
     else if (target.type !== 'kind') draft = setValue(draft, target, setting, report);

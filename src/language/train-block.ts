@@ -110,7 +110,7 @@ export function readTrainBlock(block: Block, report: Report): Pick<Draft, 'entri
     }
     const owner = { name: word, nameRange: entry.keyword.range, schema: vocabulary.arguments };
     const call = isKindKeyword(word) ? bindKind(word, entry, report) : bind(entry, owner, entry.parts, report);
-    if (call) entries.set(word, call);
+    entries.set(word, call);
   }
   return {
     entries,

@@ -1,7 +1,9 @@
-export type { FileSystem } from './file-system';
+export { describeFault } from './fault';
+export { replaceFile, type FileSystem } from './file-system';
 export { isRunId, newRunId } from './id';
 export type { Metrics } from './metrics';
 export { closeRun } from './close';
+export { nodeFiles } from './node-files';
 export { nodeEnvironment, nodeStore } from './node-store';
 export { RunError, runFormat, type RunRecord } from './record';
 export {

@@ -49,7 +49,7 @@ function createEntry(): Entry {
   const detail = element('span', { class: 'legend-detail' });
   const values = element('span', { class: 'legend-values' });
   return {
-    root: element('span', { class: 'legend-entry' }, swatch, label, values, detail),
+    root: element('span', { class: 'legend-entry' }, swatch, label, detail, values),
     update(lines, epoch, theme, text) {
       const [line] = lines;
       if (!line) return;

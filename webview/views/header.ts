@@ -2,7 +2,7 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import type { VscodeButton } from '@vscode-elements/elements/dist/vscode-button/index.js';
 import { actionsFor, isActive, stateWord, type Action } from '../actions';
 import { allValid, overridesOf } from '../drafts';
-import { element, keyedChildren, setAttributes, setShown, setText } from '../dom';
+import { element, icon, keyedChildren, setAttributes, setShown, setText } from '../dom';
 import type { Actions, Page, View } from '../page';
 import { displayed } from '../state';
 import { announcement, figuresOf, shareDone, type Figure } from '../summary';
@@ -24,7 +24,7 @@ export function createHeader(actions: Actions): View {
   const state = element('span', { class: 'state' });
   const jump = element('button', {
     type: 'button',
-    class: 'tool',
+    class: 'tool jump',
     title: 'Hyperparameters',
     'aria-label': 'Hyperparameters',
   });
@@ -35,16 +35,12 @@ export function createHeader(actions: Actions): View {
   });
   const made = new Map(
     order.map((action) => {
-      const button: VscodeButton = document.createElement('vscode-button');
-      const { label, icon } = buttons[action];
-      button.icon = icon;
-      button.secondary = action !== 'train' && action !== 'continue';
-      button.append(element('span', { class: 'button-label' }, label));
-      setAttributes(button, { title: label, 'aria-label': label, 'data-action': action });
+      const button = createButton(action);
       button.addEventListener('click', () => page && press(action, page, actions));
       return [action, button] as const;
     }),
   );
+  const train = made.get('train');
   const figures = element('div', { class: 'figures' });
   const shown = keyedChildren(figures, createFigure);
   const bar = element('div', { class: 'bar' });
@@ -78,11 +74,10 @@ export function createHeader(actions: Actions): View {
       setAttributes(root, { 'data-state': run?.state ?? 'none' });
       const allowed = new Set(actionsFor(run?.state));
       for (const [action, button] of made) setShown(button, allowed.has(action));
-      const train = made.get('train');
       if (train) {
         const overrides = overridesOf(cell, next.settings);
         const problem = cell === undefined || cell.problem !== undefined || !allValid(cell, overrides);
-        if (train.disabled !== problem) train.disabled = problem;
+        setAttributes(train, { disabled: problem });
         const label = overrides.length > 0 ? 'Train with changes' : 'Train';
         setAttributes(train, { title: label, 'aria-label': label });
         if (train.lastElementChild) setText(train.lastElementChild, label);
@@ -100,6 +95,21 @@ export function createHeader(actions: Actions): View {
       setText(spoken, run ? announcement(run) : '');
     },
   };
+}
+
+/** What goes on is a button that stands out; what interrupts it is one of a tool bar, as VS Code's debugger has it. */
+function createButton(action: Action): HTMLElement {
+  const { label, icon: name } = buttons[action];
+  const text = element('span', { class: 'button-label' }, label);
+  const named = { title: label, 'aria-label': label, 'data-action': action };
+  if (action !== 'train' && action !== 'continue') {
+    return element('button', { type: 'button', class: 'tool action', ...named }, icon(name), text);
+  }
+  const button: VscodeButton = document.createElement('vscode-button');
+  button.icon = name;
+  button.append(text);
+  setAttributes(button, named);
+  return button;
 }
 
 const waiting = ({ state, progress }: NonNullable<ReturnType<typeof displayed>>): string | undefined =>

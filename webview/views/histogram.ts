@@ -1,5 +1,5 @@
 import { element, setAttributes, setText, svg } from '../dom';
-import { figure } from '../format';
+import { count, figure, percent } from '../format';
 import { figureOf, histogramOf } from '../frames';
 import type { StatisticsFrame } from '../../src/spec/statistics';
 
@@ -65,12 +65,11 @@ export function createHistogram(kind: 'weight' | 'gradient' | 'activation') {
   const most = element('span', { class: 'most' });
   const zeroLabel = element('span', { class: 'zero-label' }, '0');
   const figures = element('dl', { class: 'figures-line' });
-  const values = new Map<string, HTMLElement>();
-  for (const name of ['norm', 'mean', 'zeros'] as const) {
+  const values = shownFigures[kind].map((name) => {
     const value = element('dd');
-    values.set(name, value);
     figures.append(element('div', {}, element('dt', {}, labels[name]), value));
-  }
+    return { name, value };
+  });
   return {
     root: element(
       'div',
@@ -95,12 +94,19 @@ export function createHistogram(kind: 'weight' | 'gradient' | 'activation') {
       setText(title, name);
       setText(low, figure(minimum));
       setText(high, figure(maximum));
-      setText(most, `highest bar ${Math.max(...counts).toLocaleString('en-US')}`);
-      setText(values.get('norm') ?? title, figure(figureOf(frame, tensor, 'norm')));
-      setText(values.get('mean') ?? title, figure(figureOf(frame, tensor, 'mean')));
-      setText(values.get('zeros') ?? title, `${(100 * figureOf(frame, tensor, 'zeros')).toFixed(1)} %`);
+      setText(most, `peak ${count(Math.max(...counts))}`);
+      for (const { name: shown, value } of values) {
+        const number = figureOf(frame, tensor, shown);
+        setText(value, shown === 'zeros' ? percent(number) : figure(number));
+      }
     },
   };
 }
 
-const labels = { norm: 'norm', mean: 'mean', zeros: 'zeros' } as const;
+const labels = { norm: 'norm', mean: 'mean', zeros: 'zeros', updateRatio: 'Δw/w' } as const;
+
+const shownFigures = {
+  weight: ['norm', 'mean', 'updateRatio'],
+  gradient: ['norm', 'mean', 'zeros'],
+  activation: ['norm', 'mean', 'zeros'],
+} as const;

@@ -57,6 +57,7 @@ export function createHyperparameters(actions: Actions): View {
           made.get(group.key)?.update(group, drafts, group.open !== settings.toggled.includes(group.key));
         const none = overrides.length === 0;
         const wrong = !allValid(cell, overrides);
+        train.secondary = none;
         train.disabled = none || wrong || cell?.problem !== undefined;
         apply.disabled = none || wrong;
         reset.disabled = none;

@@ -21,7 +21,7 @@ export function createLayerRow(name: string, chosen: (layer: string) => void) {
   const gradients = createMiniature('gradient');
   const norms = createSparkline();
   const norm = element('td', { class: 'number' });
-  const ratio = element('td', { class: 'number' });
+  const ratio = element('td', { class: 'number column-ratio' });
   const dead = element('td', { class: 'number column-dead' });
   const root = element(
     'tr',

@@ -13,7 +13,7 @@ const columns: readonly (readonly [label: string, hint: string, style: string])[
   ['gradients', 'Histogram of the gradients of the last step of the epoch', 'picture'],
   ['|∇| over epochs', 'Norm of the gradient at the end of each epoch, on a logarithmic scale', 'picture column-spark'],
   ['|∇|', 'Norm of the gradient of the last step of the epoch', 'number'],
-  ['Δw/w', 'How much the last step changed the weights: ‖Δw‖ / ‖w‖', 'number'],
+  ['Δw/w', 'How much the last step changed the weights: ‖Δw‖ / ‖w‖', 'number column-ratio'],
   ['dead', 'Share of units whose output was 0 for the whole batch', 'number column-dead'],
 ];
 

@@ -1,0 +1,134 @@
+// @ts-check
+/*
+ * Runs test/e2e/extension inside VS Code's extension host: in the desktop's VS Code where one is named or can be
+ * downloaded, else in code-server.
+ */
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { chromiumFlags, ensureChromium } from './chromium.mjs';
+import { say } from './command.mjs';
+import { root } from './dependencies.mjs';
+import { indented, out } from './part.mjs';
+import { addressOf, serve } from './vscode.mjs';
+
+/** The suite may take this many milliseconds. */
+const limit = 300_000;
+
+const suite = path.join(out, 'extension-tests.js');
+
+/** @typedef {{ name: string, error?: string }} Outcome one test, and why it failed */
+
+/** @returns {Promise<import('./part.mjs').Count>} */
+export async function extensionHostSuite() {
+  await bundle();
+  const counts = [];
+  for (const start of await places()) counts.push(await oneRun(start));
+  const sum = (/** @type {'passed' | 'failed'} */ key) => counts.reduce((total, count) => total + count[key], 0);
+  return { passed: sum('passed'), failed: sum('failed') };
+}
+
+/**
+ * Starts VS Code on a folder with an environment; resolves when the suite is through and VS Code has ended.
+ * @typedef {(folder: string, env: { NNET_TEST_RESULTS: string, NNET_TEST_FIGURES: string }) => Promise<void>} Start
+ */
+
+/** @param {Start} start @returns {Promise<import('./part.mjs').Count>} */
+async function oneRun(start) {
+  const temporary = await mkdtemp(path.join(os.tmpdir(), 'nnet-suite-'));
+  const folder = path.join(temporary, 'examples');
+  const results = path.join(temporary, 'results.json');
+  try {
+    await cp(path.join(root, 'examples'), folder, { recursive: true });
+    await start(folder, { NNET_TEST_RESULTS: results, NNET_TEST_FIGURES: path.join(out, 'figures.jsonl') });
+    return count(JSON.parse(await readFile(results, 'utf8')));
+  } finally {
+    await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function bundle() {
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: [path.join(root, 'test/e2e/extension/main.ts')],
+    outfile: suite,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external: ['vscode'],
+    logLevel: 'silent',
+  });
+}
+
+/** @param {readonly Outcome[]} outcomes */
+function count(outcomes) {
+  const failed = outcomes.filter(({ error }) => error !== undefined);
+  for (const { name, error } of failed) say(indented(`${name}\n${indented(error ?? '')}`));
+  if (outcomes.length === 0) throw new Error('the suite in the extension host has no tests');
+  return { passed: outcomes.length - failed.length, failed: failed.length };
+}
+
+/**
+ * The VS Codes to run in: one that is named, or the oldest supported and the newest where they can be downloaded, else
+ * code-server.
+ * @returns {Promise<readonly Start[]>}
+ */
+async function places() {
+  const { VSCODE_EXECUTABLE: vscodeExecutablePath, DISPLAY, WAYLAND_DISPLAY } = process.env;
+  if (vscodeExecutablePath) return [onDesktop({ vscodeExecutablePath })];
+  if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) return [inServer];
+  const releases = 'https://update.code.visualstudio.com/api/releases/stable';
+  const reachable = await fetch(releases, { signal: AbortSignal.timeout(5_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+  return reachable ? [onDesktop({ version: '1.100.3' }), onDesktop({ version: 'stable' })] : [inServer];
+}
+
+/** @param {{ vscodeExecutablePath?: string, version?: string }} desktop @returns {Start} */
+const onDesktop = (desktop) => async (folder, env) => {
+  const { runTests } = await import('@vscode/test-electron');
+  const userData = path.join(path.dirname(folder), 'user-data');
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  await runTests({
+    ...desktop,
+    extensionDevelopmentPath: root,
+    extensionTestsPath: suite,
+    extensionTestsEnv: env,
+    launchArgs: [
+      folder,
+      '--disable-extensions',
+      '--disable-workspace-trust',
+      `--user-data-dir=${userData}`,
+      ...sandbox,
+    ],
+  });
+};
+
+/** @type {Start} */
+async function inServer(folder, env) {
+  const { chromium } = await import('playwright-core');
+  const server = await serve({ env });
+  const browser = await chromium.launch({ executablePath: await ensureChromium(), args: chromiumFlags });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+    await page.goto(addressOf(server.origin, { folder, extension: root, tests: suite }));
+    await written(env.NNET_TEST_RESULTS);
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+/** @param {string} file resolves when it is there, which is when the suite is through */
+async function written(file) {
+  const end = Date.now() + limit;
+  for (;;) {
+    const there = await readFile(file).catch(() => undefined);
+    if (there) return;
+    if (Date.now() > end) throw new Error(`the suite in the extension host was not through after ${limit / 1000} s`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}

@@ -1,0 +1,67 @@
+import { withOverrides, type Analysis, type Cell, type Experiment, type Override } from '../language';
+import { diagnosticLines, hasErrors, type Document } from './document';
+import { exitStatus, Failure, UsageError } from './failure';
+import type { Option } from './options';
+import type { Terminal } from './terminal';
+
+/** The options that choose what of a file runs. */
+export const cellOptions = {
+  cell: { value: 'TITLE|N', help: 'the cell with this title, or the Nth that can run; the first otherwise' },
+  set: { value: 'PATH=VALUE', repeatable: true, help: 'change a hyperparameter, as `with` does; may be repeated' },
+  root: { value: 'DIR', help: 'read no file outside of this folder' },
+} as const satisfies Readonly<Record<string, Option>>;
+
+/** What is run: a cell with the changes of the command line. */
+export interface Choice {
+  readonly cell: Cell;
+  readonly experiment: Experiment;
+  readonly overrides: readonly Override[];
+}
+
+const runnable = ({ cells }: Analysis): readonly Cell[] => cells.filter(({ ordinal }) => ordinal !== undefined);
+
+function findCell(analysis: Analysis, wanted: string | undefined): Cell {
+  const cells = runnable(analysis);
+  const list = cells.map(({ ordinal, label }) => `${ordinal} "${label}"`).join(', ');
+  const [first] = cells;
+  if (!first) throw new Failure(exitStatus.errors, 'The file has no cell that can run: none has a `model` block.');
+  if (wanted === undefined) return first;
+  const titled = cells.filter(({ title }) => title === wanted);
+  const [cell = cells.find(({ ordinal }) => String(ordinal) === wanted), second] = titled;
+  if (second) throw new UsageError(`--cell ${wanted}: several cells have this title; say its number: ${list}.`);
+  if (!cell) throw new UsageError(`--cell ${wanted}: there is no such cell; the file has ${list}.`);
+  return cell;
+}
+
+/** Takes `PATH=VALUE` apart. */
+export function parseOverride(text: string): Override {
+  const at = text.indexOf('=');
+  if (at <= 0 || at === text.length - 1) {
+    throw new UsageError(`--set ${text}: it must be PATH=VALUE, for example --set optimizer.lr=0.1.`);
+  }
+  return { path: text.slice(0, at), value: text.slice(at + 1) };
+}
+
+/**
+ * Chooses the cell and applies the changes. Prints the file's diagnostics as messages; throws a `Failure` when there
+ * is an error among them, and a `UsageError` when the cell or a change does not exist.
+ */
+export function chooseCell(
+  document: Document,
+  options: { readonly cell?: string; readonly set: readonly string[] },
+  terminal: Terminal,
+): Choice {
+  const overrides = options.set.map(parseOverride);
+  for (const line of diagnosticLines(document)) terminal.message(line);
+  if (hasErrors(document)) throw new Failure(exitStatus.errors);
+  const { analysis } = document;
+  const cell = findCell(analysis, options.cell);
+  if (overrides.length === 0) {
+    if (!cell.experiment) throw new Failure(exitStatus.errors, cell.problem ?? `"${cell.label}" can not run.`);
+    return { cell, experiment: cell.experiment, overrides };
+  }
+  const { experiment, problems, warnings } = withOverrides(analysis, cell.index, overrides, document.options);
+  for (const warning of warnings) terminal.message(`warning: ${warning}`);
+  if (!experiment) throw new UsageError(problems.map((problem) => `--set: ${problem}`).join('\n'));
+  return { cell, experiment, overrides };
+}

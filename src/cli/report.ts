@@ -1,0 +1,86 @@
+import type { RunFacts } from '../protocol/schema';
+import type { Progress } from '../protocol/worker';
+import type { ExperimentSpec } from '../spec/experiment';
+import type { EpochRecord, RunResult } from '../spec/record';
+import { endLine, epochLine, startLine } from './json-lines';
+import { progressLine, writeDuration, writeFigure } from './progress';
+import type { Terminal } from './terminal';
+
+/** What a command says of a run while it trains. */
+export interface Report {
+  started(facts: RunFacts): void;
+  epoch(record: EpochRecord): void;
+  progress(progress: Progress): void;
+  ended(result: RunResult): void;
+}
+
+/** A run as a report names it. */
+export interface ReportedRun {
+  readonly id: string;
+  readonly title: string;
+  readonly spec: ExperimentSpec;
+}
+
+/** Milliseconds between two drawings of the progress bar. */
+const interval = 100;
+
+/** The progress bar, drawn ten times a second; '' where there is no terminal. */
+function progressBar(title: string, terminal: Terminal, clock: () => number): Pick<Report, 'started' | 'progress'> {
+  let drawnAt = -Infinity;
+  let stepsPerEpoch = 1;
+  return {
+    started: (facts) => {
+      stepsPerEpoch = facts.stepsPerEpoch;
+    },
+    progress: (progress) => {
+      if (terminal.width === 0 || clock() - drawnAt < interval) return;
+      drawnAt = clock();
+      terminal.status(progressLine(title, progress, stepsPerEpoch, terminal.width, terminal.colour));
+    },
+  };
+}
+
+/** One JSON object a line on standard output, and the progress bar on standard error. */
+export function jsonReport({ id, title, spec }: ReportedRun, terminal: Terminal, clock: () => number): Report {
+  const bar = progressBar(title, terminal, clock);
+  return {
+    started: (facts) => {
+      bar.started(facts);
+      terminal.result(startLine(id, title, spec, facts));
+    },
+    epoch: (record) => terminal.result(epochLine(id, record)),
+    progress: (progress) => bar.progress(progress),
+    ended: (result) => {
+      terminal.status('');
+      if (result.status !== 'failed') terminal.result(endLine(id, result));
+    },
+  };
+}
+
+const figures = (values: Readonly<Record<string, number>>): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name} ${writeFigure(value)}`)
+    .join(', ');
+
+/** The progress bar while it trains, then what it came to in a few lines. */
+export function textReport({ title }: ReportedRun, terminal: Terminal, clock: () => number): Report {
+  const bar = progressBar(title, terminal, clock);
+  let last: EpochRecord | undefined;
+  return {
+    started: (facts) => bar.started(facts),
+    epoch: (record) => {
+      last = record;
+    },
+    progress: (progress) => bar.progress(progress),
+    ended: ({ status, epochs, loss, seconds, sha256 }) => {
+      terminal.status('');
+      if (status === 'failed') return;
+      const count = `${epochs} epoch${epochs === 1 ? '' : 's'}`;
+      terminal.result(`${title}: ${status} after ${count}, ${writeDuration(seconds)} of training`);
+      if (loss !== null) terminal.result(`  loss of the final weights ${writeFigure(loss)}`);
+      if (last) terminal.result(`  last epoch, training: ${figures({ loss: last.loss, ...last.metrics })}`);
+      if (last?.validation) terminal.result(`  last epoch, validation: ${figures(last.validation)}`);
+      if (sha256) terminal.result(`  sha256 ${sha256}`);
+    },
+  };
+}
