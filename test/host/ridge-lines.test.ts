@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { evenly, ridgeLines } from '../../src/host/ridge-lines';
+import { statistic, statisticsWidth, type StatisticsFrame } from '../../src/spec/statistics';
+
+const palette = { line: '#111111', fill: '#222222', text: '#333333' };
+
+/** A frame of one tensor whose histogram has all values in one bin. */
+function frame(epoch: number, minimum: number, maximum: number, bin: number): StatisticsFrame {
+  const values = new Float64Array(statisticsWidth);
+  values[statistic.minimum] = minimum;
+  values[statistic.maximum] = maximum;
+  values[statistic.histogram + bin] = 7;
+  return { epoch, step: epoch, values };
+}
+
+describe('evenly', () => {
+  it('keeps a list that is short enough', () => {
+    expect(evenly([1, 2, 3], 5)).toEqual([1, 2, 3]);
+  });
+
+  it('chooses the first, the last and what stands evenly between', () => {
+    expect(evenly([0, 1, 2, 3, 4, 5, 6, 7, 8], 3)).toEqual([0, 4, 8]);
+  });
+});
+
+describe('ridge lines', () => {
+  it('draw one ridge an epoch, ten at most, and name the first and the last epoch', () => {
+    const frames = Array.from({ length: 40 }, (_, index) => frame(index + 1, -1, 1, 3));
+    const picture = ridgeLines(frames, 0, 'weights', palette) ?? '';
+    expect(picture.match(/<path/g)).toHaveLength(10);
+    expect(picture).toContain('epoch 1<');
+    expect(picture).toContain('epoch 40<');
+  });
+
+  it('put all epochs on one axis, from the least minimum to the greatest maximum', () => {
+    const picture = ridgeLines([frame(1, -0.25, 0, 0), frame(2, 0, 0.75, 31)], 0, 'weights', palette) ?? '';
+    expect(picture).toContain('>-0.25<');
+    expect(picture).toContain('>0.75<');
+    // The last bin of the second ridge ends at the right edge of the plot.
+    expect(picture).toMatch(/L200\.0 [\d.]+L200\.0 100\.0"/);
+  });
+
+  it('leave out epochs whose values were not finite, and draw nothing without any that were', () => {
+    const broken = frame(2, NaN, NaN, 0);
+    expect(ridgeLines([frame(1, 0, 1, 0), broken], 0, 'weights', palette)?.match(/<path/g)).toHaveLength(1);
+    expect(ridgeLines([broken], 0, 'weights', palette)).toBeUndefined();
+  });
+
+  it('escape what stands in the title', () => {
+    expect(ridgeLines([frame(1, 0, 1, 0)], 0, '<b> & "c"', palette)).toContain('&lt;b&gt; &amp; &quot;c&quot;');
+  });
+});
