@@ -40,17 +40,20 @@ async function main() {
     await Promise.all(bundles.map((options) => esbuild.build(options)));
     return;
   }
-  // The lines that the `watch` task's problem matcher waits for.
+  // The lines that the `watch` task's problem matcher waits for: one pair for all bundles that are built at once.
+  let building = 0;
   const announce = {
     name: 'announce',
     setup(build) {
-      build.onStart(() => console.log('[watch] build started'));
+      build.onStart(() => {
+        if (building++ === 0) console.log('[watch] build started');
+      });
       build.onEnd(({ errors }) => {
         for (const { text, location } of errors) {
           console.error(`✘ [ERROR] ${text}`);
           if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
         }
-        console.log('[watch] build finished');
+        if (--building === 0) console.log('[watch] build finished');
       });
     },
   };

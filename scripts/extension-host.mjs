@@ -23,26 +23,40 @@ const suite = path.join(out, 'extension-tests.js');
 /** @returns {Promise<import('./part.mjs').Count>} */
 export async function extensionHostSuite() {
   await bundle();
-  const counts = [];
-  for (const start of await places()) counts.push(await oneRun(start));
-  const sum = (/** @type {'passed' | 'failed'} */ key) => counts.reduce((total, count) => total + count[key], 0);
-  return { passed: sum('passed'), failed: sum('failed') };
+  const total = { passed: 0, failed: 0 };
+  for (const start of await places()) {
+    const { passed, failed } = await inPlace(start);
+    total.passed += passed;
+    total.failed += failed;
+  }
+  return total;
 }
 
 /**
- * Starts VS Code on a folder with an environment; resolves when the suite is through and VS Code has ended.
- * @typedef {(folder: string, env: { NNET_TEST_RESULTS: string, NNET_TEST_FIGURES: string }) => Promise<void>} Start
+ * Starts VS Code on a folder, with user data and an environment; resolves when the suite is through and VS Code has
+ * ended.
+ * @typedef {(folder: string, userData: string, env: Environment) => Promise<void>} Start
+ * @typedef {{ NNET_TEST_START: string, NNET_TEST_RESULTS: string, NNET_TEST_FIGURES: string }} Environment
  */
 
-/** @param {Start} start @returns {Promise<import('./part.mjs').Count>} */
-async function oneRun(start) {
+/** Starts VS Code twice: what the first start leaves behind is what the second one finds. @param {Start} start */
+async function inPlace(start) {
   const temporary = await mkdtemp(path.join(os.tmpdir(), 'nnet-suite-'));
   const folder = path.join(temporary, 'examples');
-  const results = path.join(temporary, 'results.json');
+  /** @type {Outcome[]} */
+  const outcomes = [];
   try {
     await cp(path.join(root, 'examples'), folder, { recursive: true });
-    await start(folder, { NNET_TEST_RESULTS: results, NNET_TEST_FIGURES: path.join(out, 'figures.jsonl') });
-    return count(JSON.parse(await readFile(results, 'utf8')));
+    for (const name of ['first', 'second']) {
+      const results = path.join(temporary, `${name}.json`);
+      await start(folder, path.join(temporary, 'user-data'), {
+        NNET_TEST_START: name,
+        NNET_TEST_RESULTS: results,
+        NNET_TEST_FIGURES: path.join(out, 'figures.jsonl'),
+      });
+      outcomes.push(...JSON.parse(await readFile(results, 'utf8')));
+    }
+    return count(outcomes);
   } finally {
     await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -88,9 +102,8 @@ async function places() {
 }
 
 /** @param {{ vscodeExecutablePath?: string, version?: string }} desktop @returns {Start} */
-const onDesktop = (desktop) => async (folder, env) => {
+const onDesktop = (desktop) => async (folder, userData, env) => {
   const { runTests } = await import('@vscode/test-electron');
-  const userData = path.join(path.dirname(folder), 'user-data');
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   await runTests({
     ...desktop,
@@ -108,9 +121,9 @@ const onDesktop = (desktop) => async (folder, env) => {
 };
 
 /** @type {Start} */
-async function inServer(folder, env) {
+async function inServer(folder, userData, env) {
   const { chromium } = await import('playwright-core');
-  const server = await serve({ env });
+  const server = await serve({ data: userData, env });
   const browser = await chromium.launch({ executablePath: await ensureChromium(), args: chromiumFlags });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  commands,
+  extensions,
+  languages,
+  Range,
+  Uri,
+  window,
+  workspace,
+  WorkspaceEdit,
+  type Diagnostic,
+  type TextDocument,
+  type TextEditor,
+} from 'vscode';
+import type { NnetApi } from '../../../src/extension';
+import type { Run } from '../../../src/host/run';
+
+/** What a test does with the editor, and how it waits for what follows. */
+
+const identifier = 'nnet.nnet';
+
+export function extension() {
+  const found = extensions.getExtension<NnetApi>(identifier);
+  assert.ok(found, `the extension ${identifier} is there`);
+  return found;
+}
+
+export const api = async (): Promise<NnetApi> => extension().activate();
+
+/** The workspace's folder: a copy of the examples. */
+export function folder(): string {
+  const [first] = workspace.workspaceFolders ?? [];
+  assert.ok(first, 'a folder is open');
+  return first.uri.fsPath;
+}
+
+export const pathOf = (name: string): string => path.join(folder(), name);
+
+/** Waits until `probe` gives something; fails with `what` was waited for. */
+export async function until<T>(what: string, probe: () => T | undefined | false, seconds = 30): Promise<T> {
+  const end = Date.now() + 1000 * seconds;
+  for (;;) {
+    const value = probe();
+    if (value !== undefined && value !== false) return value;
+    if (Date.now() > end) assert.fail(`${what}: not after ${seconds} s`);
+    await pause(2);
+  }
+}
+
+export const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Opens a file of the workspace. */
+export async function open(name: string): Promise<TextEditor> {
+  return window.showTextDocument(await workspace.openTextDocument(Uri.file(pathOf(name))));
+}
+
+/** Writes a file into the workspace and opens it. */
+export async function openText(name: string, text: string): Promise<TextEditor> {
+  await writeFile(pathOf(name), text);
+  return open(name);
+}
+
+/** Replaces the one place where `from` stands, without saving. */
+export async function replace(document: TextDocument, from: string, to: string): Promise<void> {
+  const edit = new WorkspaceEdit();
+  edit.replace(document.uri, rangeOf(document, from), to);
+  assert.ok(await workspace.applyEdit(edit));
+}
+
+/** Where words stand. */
+export function rangeOf(document: TextDocument, words: string): Range {
+  const start = document.getText().indexOf(words);
+  assert.ok(start >= 0, `the text says ${words}`);
+  return new Range(document.positionAt(start), document.positionAt(start + words.length));
+}
+
+/** The line, from 0, that says something. */
+export const lineOf = (document: TextDocument, words: string): number => rangeOf(document, words).start.line;
+
+/** A document's problems, once there are some. */
+export async function problems(document: TextDocument): Promise<readonly Diagnostic[]> {
+  return until('a problem in the text', () => {
+    const found = languages.getDiagnostics(document.uri);
+    return found.length > 0 && found;
+  });
+}
+
+/** Clicks Train above a cell; resolves when its run is there. */
+export async function train(document: TextDocument, cell = 0): Promise<Run> {
+  const { runs } = await api();
+  const before = new Set(runs(document));
+  void commands.executeCommand('nnet.train', document.uri.toString(), cell);
+  return until('a new run', () => runs(document).find((run) => !before.has(run)));
+}
+
+/** Clicks Train and waits for the run's end. */
+export async function trainToEnd(document: TextDocument, cell = 0): Promise<Run> {
+  const run = await train(document, cell);
+  await ended(run);
+  return run;
+}
+
+export const ended = (run: Run) => until(`the end of run ${run.number}`, () => run.result);
+
+/** Clicks a lens that acts on a run. */
+export const act = (action: 'pause' | 'continue' | 'stepBatch' | 'stepEpoch' | 'stop', run: Run): Thenable<unknown> =>
+  commands.executeCommand(`nnet.${action}`, run.id);
+
+/** The texts after a line that says something. */
+export async function inlineTexts(document: TextDocument, words: string): Promise<readonly string[]> {
+  const line = lineOf(document, words);
+  return (await api())
+    .inlineTexts(document)
+    .filter(([at]) => at === line)
+    .map(([, text]) => text);
+}
+
+/** Ends what a test has left running and closes its editors. */
+export async function cleanUp(): Promise<void> {
+  const { runs } = await api();
+  for (const document of workspace.textDocuments.filter(({ languageId }) => languageId === 'nnet')) {
+    for (const run of [...runs(document)].reverse()) {
+      if (!run.result) await act('stop', run);
+      await ended(run);
+    }
+  }
+  await commands.executeCommand('notifications.clearAll');
+  await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  await commands.executeCommand('workbench.action.closeAllEditors');
+}

@@ -1,0 +1,30 @@
+import { rename, writeFile } from 'node:fs/promises';
+import { cleanUp } from './editor';
+import { runTests } from './runner';
+import { activationTests } from './activation';
+import { controlTests } from './control';
+import { diagnosticsTests } from './diagnostics';
+import { restoringTests } from './restoring';
+import { responsivenessTests } from './responsiveness';
+import { stalenessTests } from './staleness';
+import { trainingTests } from './training';
+import { workerTests } from './worker';
+
+/** What VS Code runs inside its extension host. The first start of VS Code runs all tests but those of the second. */
+export async function run(): Promise<void> {
+  const { NNET_TEST_RESULTS: file, NNET_TEST_START: start } = process.env;
+  if (file === undefined) throw new Error('NNET_TEST_RESULTS names no file');
+  if (start === 'second') restoringTests();
+  else {
+    activationTests();
+    diagnosticsTests();
+    trainingTests();
+    controlTests();
+    stalenessTests();
+    workerTests();
+    responsivenessTests();
+  }
+  const outcomes = await runTests(cleanUp);
+  await writeFile(`${file}.new`, JSON.stringify(outcomes));
+  await rename(`${file}.new`, file);
+}
