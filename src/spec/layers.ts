@@ -250,7 +250,6 @@ export const layers = {
     documentation: 'All axes as one, in row-major order.',
     arguments: { name },
     outputShape: (_, input) => [product(input)],
-    trained: false,
   }),
   reshape: layer({
     documentation: 'The same values under another shape, in row-major order.',
@@ -261,7 +260,6 @@ export const layers = {
         : {
             problem: `reshape to ${describe(shape)} needs ${product(shape)} values, but ${describe(input)} has ${product(input)}`,
           },
-    trained: false,
   }),
   dropout: layer({
     documentation: 'Sets this share of values to 0 while training and scales the rest up (inverted dropout).',

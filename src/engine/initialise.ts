@@ -1,0 +1,108 @@
+import type { RandomStream } from '../numerics/random';
+import type { Shape } from '../spec/argument';
+import type { InitialiserName } from '../spec/initialisers';
+
+/** How weights are to be drawn; a layer's arguments have this form. */
+export interface InitialiserArguments {
+  readonly init?: InitialiserName;
+  readonly init_scale: number;
+}
+
+/** A unit's inputs and outputs. */
+export interface Fans {
+  readonly fanIn: number;
+  readonly fanOut: number;
+}
+
+/** Of weights [out, in, ...window], as PyTorch counts them: times the window's size. */
+export function fansOf([out = 1, into = 1, ...window]: Shape): Fans {
+  const size = window.reduce((product, axis) => product * axis, 1);
+  return { fanIn: into * size, fanOut: out * size };
+}
+
+/**
+ * Draws weights of a shape [out, in, ...] in row-major order. `fallback` is used when `init` is absent; `fans` when the
+ * shape does not tell them (recurrent gates).
+ */
+export function initialiseWeights(
+  weights: Float64Array,
+  shape: Shape,
+  { init, init_scale }: InitialiserArguments,
+  fallback: InitialiserName,
+  random: RandomStream,
+  { fanIn, fanOut }: Fans = fansOf(shape),
+): void {
+  switch (init ?? fallback) {
+    case 'glorot_uniform':
+      return drawUniform(weights, Math.sqrt(6 / (fanIn + fanOut)), random);
+    case 'glorot_normal':
+      return drawNormal(weights, Math.sqrt(2 / (fanIn + fanOut)), random);
+    case 'he_uniform':
+      return drawUniform(weights, Math.sqrt(6 / fanIn), random);
+    case 'he_normal':
+      return drawNormal(weights, Math.sqrt(2 / fanIn), random);
+    case 'lecun_normal':
+      return drawNormal(weights, Math.sqrt(1 / fanIn), random);
+    case 'orthogonal':
+      return drawOrthogonal(weights, shape[0] ?? 1, init_scale, random);
+    case 'zeros':
+      return void weights.fill(0);
+    case 'ones':
+      return void weights.fill(1);
+    case 'normal':
+      return drawNormal(weights, init_scale, random);
+    case 'uniform':
+      return drawUniform(weights, init_scale, random);
+  }
+}
+
+/** Uniform in ±bound. */
+export function drawUniform(weights: Float64Array, bound: number, random: RandomStream): void {
+  for (let i = 0; i < weights.length; i++) weights[i] = bound * (2 * random.uniform() - 1);
+}
+
+/** Normal with mean 0. */
+export function drawNormal(weights: Float64Array, deviation: number, random: RandomStream): void {
+  for (let i = 0; i < weights.length; i++) weights[i] = deviation * random.normal();
+}
+
+/**
+ * A random matrix of `rows` rows whose rows are orthonormal (its columns when it is taller than wide), times `scale`:
+ * normal vectors made orthogonal by Gram and Schmidt, twice each, which loses no digits (Giraud et al., 2005). As the
+ * normal distribution has no preferred direction, the result is uniform over such matrices (Saxe et al., 2014).
+ */
+function drawOrthogonal(weights: Float64Array, rows: number, scale: number, random: RandomStream): void {
+  const columns = weights.length / rows;
+  const count = Math.min(rows, columns);
+  const length = Math.max(rows, columns);
+  const vectors = new Float64Array(count * length);
+  for (let v = 0; v < count; v++) {
+    const vector = vectors.subarray(v * length, (v + 1) * length);
+    do drawNormal(vector, 1, random);
+    while (!makeOrthonormal(vectors, v, length));
+  }
+  for (let r = 0; r < rows; r++) {
+    for (let c = 0; c < columns; c++) {
+      weights[r * columns + c] = scale * (rows <= columns ? vectors[r * length + c] : vectors[c * length + r]);
+    }
+  }
+}
+
+/** Makes vector v orthogonal to those before it, of length 1; false when next to nothing is left of it. */
+function makeOrthonormal(vectors: Float64Array, v: number, length: number): boolean {
+  const at = v * length;
+  for (let pass = 0; pass < 2; pass++) {
+    for (let before = 0; before < v; before++) {
+      const other = before * length;
+      let dot = 0;
+      for (let i = 0; i < length; i++) dot += vectors[at + i] * vectors[other + i];
+      for (let i = 0; i < length; i++) vectors[at + i] -= dot * vectors[other + i];
+    }
+    let square = 0;
+    for (let i = 0; i < length; i++) square += vectors[at + i] * vectors[at + i];
+    if (square < 1e-20) return false;
+    const inverse = 1 / Math.sqrt(square);
+    for (let i = 0; i < length; i++) vectors[at + i] *= inverse;
+  }
+  return true;
+}
