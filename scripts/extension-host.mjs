@@ -7,7 +7,7 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { chromiumFlags, ensureChromium } from './chromium.mjs';
+import { chromiumFlags } from './chromium.mjs';
 import { say } from './command.mjs';
 import { root } from './dependencies.mjs';
 import { indented, out } from './part.mjs';
@@ -20,11 +20,14 @@ const suite = path.join(out, 'extension-tests.js');
 
 /** @typedef {{ name: string, error?: string }} Outcome one test, and why it failed */
 
-/** @returns {Promise<import('./part.mjs').Count>} */
-export async function extensionHostSuite() {
+/**
+ * @param {string} chromium the program that VS Code's page is opened with where there is no desktop's
+ * @returns {Promise<import('./part.mjs').Count>}
+ */
+export async function extensionHostSuite(chromium) {
   await bundle();
   const total = { passed: 0, failed: 0 };
-  for (const start of await places()) {
+  for (const start of await places(chromium)) {
     const { passed, failed } = await inPlace(start);
     total.passed += passed;
     total.failed += failed;
@@ -87,18 +90,19 @@ function count(outcomes) {
 /**
  * The VS Codes to run in: one that is named, or the oldest supported and the newest where they can be downloaded, else
  * code-server.
+ * @param {string} chromium
  * @returns {Promise<readonly Start[]>}
  */
-async function places() {
+async function places(chromium) {
   const { VSCODE_EXECUTABLE: vscodeExecutablePath, DISPLAY, WAYLAND_DISPLAY } = process.env;
   if (vscodeExecutablePath) return [onDesktop({ vscodeExecutablePath })];
-  if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) return [inServer];
+  if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) return [inServer(chromium)];
   const releases = 'https://update.code.visualstudio.com/api/releases/stable';
   const reachable = await fetch(releases, { signal: AbortSignal.timeout(5_000) }).then(
     ({ ok }) => ok,
     () => false,
   );
-  return reachable ? [onDesktop({ version: '1.100.3' }), onDesktop({ version: 'stable' })] : [inServer];
+  return reachable ? [onDesktop({ version: '1.100.3' }), onDesktop({ version: 'stable' })] : [inServer(chromium)];
 }
 
 /** @param {{ vscodeExecutablePath?: string, version?: string }} desktop @returns {Start} */
@@ -120,11 +124,11 @@ const onDesktop = (desktop) => async (folder, userData, env) => {
   });
 };
 
-/** @type {Start} */
-async function inServer(folder, userData, env) {
+/** @param {string} executablePath @returns {Start} */
+const inServer = (executablePath) => async (folder, userData, env) => {
   const { chromium } = await import('playwright-core');
   const server = await serve({ data: userData, env });
-  const browser = await chromium.launch({ executablePath: await ensureChromium(), args: chromiumFlags });
+  const browser = await chromium.launch({ executablePath, args: chromiumFlags });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
     await page.goto(addressOf(server.origin, { folder, extension: root, tests: suite }));
@@ -133,7 +137,7 @@ async function inServer(folder, userData, env) {
     await browser.close();
     await server.stop();
   }
-}
+};
 
 /** @param {string} file resolves when it is there, which is when the suite is through */
 async function written(file) {

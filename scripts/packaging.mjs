@@ -10,7 +10,7 @@ import { out, tool } from './part.mjs';
 /** The package. */
 export const vsix = path.join(out, 'nnet.vsix');
 
-/** Bytes that the package may take, and its largest file, packed. */
+/** Bytes that the package may take. */
 export const sizeLimit = 2 ** 20;
 
 /**
@@ -56,8 +56,7 @@ export function packageProblems(archive) {
   const files = contents(archive);
   const names = new Set(files.map(({ name }) => name));
   const needed = ['dist/extension.js', 'dist/worker.js', 'dist/webview/panel.js', 'dist/webview/style.css'];
-  const unwanted =
-    /\.(ts|mts|map|tsx|csv|test\.js|vsix)$|^extension\/(src|webview|test|scripts|node_modules|out|\.\w)/i;
+  const unwanted = /\.(ts|map|csv|nnet|vsix)$|^extension\/(src|webview|test|scripts|node_modules|out|examples|\.)/;
   return [
     ...['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', ...needed]
       .filter((name) => !names.has(`extension/${name}`))

@@ -1,7 +1,8 @@
 // @ts-check
 /*
  * npm start: VS Code with the extension of this checkout and its examples. Options: --browser (code-server, even where a
- * desktop's VS Code could be used), --port N (of code-server; a free one otherwise).
+ * desktop's VS Code could be used), --port N (of code-server; a free one otherwise), --user-data-dir DIR (where
+ * code-server keeps settings and runs; a folder of the cache otherwise).
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -17,22 +18,27 @@ const folder = path.join(root, 'examples');
 const example = path.join(folder, 'digits.nnet');
 
 async function main() {
-  const { browser, port } = options();
+  const { browser, port, data } = options();
   await installDependencies();
   say('Building the extension…');
   await build();
   const problem = browser ? 'asked for by --browser' : desktopProblem();
   if (problem === undefined) return openDesktop();
   say(`VS Code opens in a browser (${problem}).`);
-  await openServer(port);
+  await openServer(port, data);
 }
 
 function options() {
-  const { values } = parseArgs({ options: { browser: { type: 'boolean', default: false }, port: { type: 'string' } } });
-  if (values.port === undefined) return { browser: values.browser, port: 0 };
+  const { values } = parseArgs({
+    options: {
+      browser: { type: 'boolean', default: false },
+      port: { type: 'string', default: '0' },
+      'user-data-dir': { type: 'string', default: path.join(cacheFolder(), 'data') },
+    },
+  });
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error('--port takes a number from 1 to 65535.');
-  return { browser: true, port };
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port takes a number from 1 to 65535.');
+  return { browser: values.browser || port > 0, port, data: path.resolve(values['user-data-dir']) };
 }
 
 function openDesktop() {
@@ -43,10 +49,13 @@ function openDesktop() {
   child.once('close', (code) => (process.exitCode = code ?? 1));
 }
 
-/** @param {number} port */
-async function openServer(port) {
+/**
+ * @param {number} port
+ * @param {string} data
+ */
+async function openServer(port, data) {
   const password = randomBytes(12).toString('base64url');
-  const server = await serve({ port, password, data: path.join(cacheFolder(), 'data') });
+  const server = await serve({ port, password, data });
   const stop = () => void server.stop();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, stop);
   say('');

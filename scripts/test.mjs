@@ -1,7 +1,7 @@
 // @ts-check
 /*
  * npm test: everything that a change must pass, from a fresh clone on. A part that fails stops no other part; the last
- * line counts what passed and failed.
+ * line counts what passed and failed. With words after it (`npm test -- unit`), only the parts whose names have them.
  */
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,8 +11,9 @@ import { codeServer } from './code-server.mjs';
 import { elapsed, say } from './command.mjs';
 import { build, installDependencies } from './dependencies.mjs';
 import { extensionHostSuite } from './extension-host.mjs';
-import { pack, packageProblems } from './packaging.mjs';
 import { check, out, part, tool, vitest } from './part.mjs';
+
+const figures = path.join(out, 'figures.jsonl');
 
 async function main() {
   const started = performance.now();
@@ -20,62 +21,57 @@ async function main() {
   await rm(out, { recursive: true, force: true });
 
   // VS Code's server and the browser are made ready while what needs neither is run.
-  const ready = Promise.all([codeServer(), ensureChromium()]).then(
-    ([, chromium]) => ({ chromium }),
-    (/** @type {unknown} */ error) => ({ error }),
-  );
+  const chromium = later(ensureChromium());
+  const server = later(codeServer());
   const tsc = tool('typescript/bin/tsc');
-  const counts = [
-    await part('build', async () => {
-      await build();
-      return { passed: 1, failed: 0 };
-    }),
-    await check('types', [tsc, '-p', 'tsconfig.json']),
-    await check('types of the panel', [tsc, '-p', 'webview/tsconfig.json']),
-    await check('types of the tests in VS Code', [tsc, '-p', 'test/e2e/tsconfig.json']),
-    await check('lint', [tool('eslint/bin/eslint.js'), '.']),
-    await check('format', [tool('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
-    await vitest('unit tests', []),
-    await part('package', packaged),
-    await part('in the extension host', async () => {
-      await prepared(ready);
-      return extensionHostSuite();
-    }),
-    await vitest('in the page', ['--config', 'test/e2e/vitest.config.ts'], async () => {
-      const { chromium } = await prepared(ready);
-      return { CHROME_PATH: chromium };
-    }),
-  ];
+  const parts = {
+    build: () => part('build', () => build().then(() => ({ passed: 1, failed: 0 }))),
+    types: () => check('types', [tsc, '-p', 'tsconfig.json']),
+    'types of the panel': () => check('types of the panel', [tsc, '-p', 'webview/tsconfig.json']),
+    'types of the tests in VS Code': () =>
+      check('types of the tests in VS Code', [tsc, '-p', 'test/e2e/tsconfig.json']),
+    lint: () => check('lint', [tool('eslint/bin/eslint.js'), '.']),
+    format: () => check('format', [tool('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
+    'unit tests': () => vitest('unit tests', [], async () => ({ CHROME_PATH: await chromium() })),
+    'in the extension host': () =>
+      part('in the extension host', async () => {
+        await server();
+        return extensionHostSuite(await chromium());
+      }),
+    'in the page': () =>
+      vitest('in the page', ['--config', 'test/e2e/vitest.config.ts'], async () => {
+        await server();
+        return { CHROME_PATH: await chromium(), NNET_TEST_FIGURES: figures };
+      }),
+  };
+  const words = process.argv.slice(2);
+  const total = { passed: 0, failed: 0 };
+  for (const [name, run] of Object.entries(parts)) {
+    if (words.length > 0 && !words.some((word) => name.includes(word))) continue;
+    const { passed, failed } = await run();
+    total.passed += passed;
+    total.failed += failed;
+  }
   await sayFigures();
-  const sum = (/** @type {'passed' | 'failed'} */ key) => counts.reduce((total, count) => total + count[key], 0);
-  const [passed, failed] = [sum('passed'), sum('failed')];
   say(`Took ${elapsed(started)}.`);
-  process.exitCode = failed === 0 ? 0 : 1;
-  say(`${passed} passed, ${failed} failed`);
+  process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+  say(`${total.passed} passed, ${total.failed} failed`);
 }
 
 /**
+ * What is under way, to be waited for when it is needed: a failure is nobody's until then.
  * @template T
- * @param {Promise<T | { error: unknown }>} ready
- * @returns {Promise<T>}
+ * @param {Promise<T>} work
+ * @returns {() => Promise<T>}
  */
-async function prepared(ready) {
-  const outcome = await ready;
-  if (typeof outcome === 'object' && outcome !== null && 'error' in outcome) throw outcome.error;
-  return outcome;
-}
-
-async function packaged() {
-  const archive = await readFile(await pack());
-  const problems = packageProblems(archive);
-  if (problems.length > 0) throw new Error(problems.join('\n'));
-  say(`        the package takes ${Math.round(archive.length / 1024)} KB`);
-  return { passed: 1, failed: 0 };
+function later(work) {
+  work.catch(() => undefined);
+  return () => work;
 }
 
 /** What the tests in VS Code have measured: information, not a verdict. */
 async function sayFigures() {
-  const lines = await readFile(path.join(out, 'figures.jsonl'), 'utf8').catch(() => '');
+  const lines = await readFile(figures, 'utf8').catch(() => '');
   if (!lines) return;
   say('Measured on this machine:');
   for (const line of lines.trimEnd().split('\n')) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { commands } from 'vscode';
 import { endless } from '../specs';
-import { act, api, ended, inlineTexts, openText, pause, train, until } from './editor';
+import { act, ended, inlineTexts, openText, pause, runsOf, train, until } from './editor';
 import { describe, it } from './runner';
 
 export const controlTests = (): void =>
@@ -37,8 +37,8 @@ export const controlTests = (): void =>
     it('starts paused when asked to', async () => {
       const { document } = await openText('paused.nnet', endless);
       void commands.executeCommand('nnet.trainPaused', document.uri.toString(), 0);
-      const { runs } = await api();
-      const run = await until('the run', () => runs(document).find(({ state }) => state === 'paused'));
+      const runs = await runsOf(document);
+      const run = await until('the run', () => runs.find(({ state }) => state === 'paused'));
       assert.equal(run.progress?.step, 0);
       await act('stepBatch', run);
       await until('one batch', () => run.progress?.step === 1);
@@ -72,10 +72,10 @@ export const controlTests = (): void =>
       await until('the first epochs', () => first.epochs.length > 2);
       void commands.executeCommand('nnet.train', document.uri.toString(), 0);
       await pause(300);
-      const { runs } = await api();
-      assert.equal(runs(document).length, 1);
+      const runs = await runsOf(document);
+      assert.equal(runs.length, 1);
       await commands.executeCommand('notification.acceptPrimaryAction');
-      const second = await until('the second run', () => runs(document).find((run) => run !== first));
+      const second = await until('the second run', () => runs.find((run) => run !== first));
       assert.equal((await ended(first)).status, 'stopped');
       await until('epochs of the second', () => second.epochs.length > 2);
     });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { commands, DiagnosticSeverity, languages } from 'vscode';
-import { api, ended, folder, open, openText, pathOf, pause, problems, train, trainToEnd } from './editor';
+import { ended, folder, open, openText, pathOf, pause, problems, runsOf, train, trainToEnd } from './editor';
 import { describe, it } from './runner';
 
 /** A small spec, with other words where a mistake is to be made. */
@@ -57,7 +57,7 @@ export const diagnosticsTests = (): void =>
 
         void commands.executeCommand('nnet.train', document.uri.toString(), 0);
         await pause(100);
-        assert.deepEqual((await api()).runs(document), []);
+        assert.deepEqual(await runsOf(document), []);
       });
     }
 

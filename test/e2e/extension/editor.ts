@@ -29,6 +29,9 @@ export function extension() {
 
 export const api = async (): Promise<NnetApi> => extension().activate();
 
+/** A spec's runs, oldest first: the list itself, which grows. */
+export const runsOf = async (document: TextDocument): Promise<readonly Run[]> => (await api()).runs(document);
+
 /** The workspace's folder: a copy of the examples. */
 export function folder(): string {
   const [first] = workspace.workspaceFolders ?? [];
@@ -90,10 +93,10 @@ export async function problems(document: TextDocument): Promise<readonly Diagnos
 
 /** Clicks Train above a cell; resolves when its run is there. */
 export async function train(document: TextDocument, cell = 0): Promise<Run> {
-  const { runs } = await api();
-  const before = new Set(runs(document));
+  const runs = await runsOf(document);
+  const before = new Set(runs);
   void commands.executeCommand('nnet.train', document.uri.toString(), cell);
-  return until('a new run', () => runs(document).find((run) => !before.has(run)));
+  return until('a new run', () => runs.find((run) => !before.has(run)));
 }
 
 /** Clicks Train and waits for the run's end. */
@@ -120,9 +123,8 @@ export async function inlineTexts(document: TextDocument, words: string): Promis
 
 /** Ends what a test has left running and closes its editors. */
 export async function cleanUp(): Promise<void> {
-  const { runs } = await api();
   for (const document of workspace.textDocuments.filter(({ languageId }) => languageId === 'nnet')) {
-    for (const run of [...runs(document)].reverse()) {
+    for (const run of [...(await runsOf(document))].reverse()) {
       if (!run.result) await act('stop', run);
       await ended(run);
     }

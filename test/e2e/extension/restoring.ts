@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { api, extension, inlineTexts, open, until } from './editor';
+import { extension, inlineTexts, open, runsOf, until } from './editor';
 import { describe, it } from './runner';
 
 /** Runs at VS Code's second start, on the folder and with the user data that the first one has left. */
@@ -8,8 +8,8 @@ export const restoringTests = (): void =>
     it('brings the runs of a file back, with all that was measured', async () => {
       await extension().activate();
       const { document } = await open('digits.nnet');
-      const { runs } = await api();
-      const found = await until('earlier runs', () => runs(document).length > 0 && runs(document));
+      const found = await runsOf(document);
+      await until('earlier runs', () => found.length > 0);
       const complete = found.filter(({ state }) => state === 'completed');
       assert.ok(complete.length >= 4, `${complete.length} complete runs`);
       const first = found[0];
@@ -22,8 +22,8 @@ export const restoringTests = (): void =>
 
     it('shows their values on the lines again', async () => {
       const { document } = await open('digits.nnet');
-      const { runs } = await api();
-      await until('earlier runs', () => runs(document).length > 0);
+      const runs = await runsOf(document);
+      await until('earlier runs', () => runs.length > 0);
       assert.equal((await inlineTexts(document, 'dense 10 softmax')).length, 1);
       assert.match((await inlineTexts(document, 'model')).join(), /run \d+, epoch \d+/);
     });
