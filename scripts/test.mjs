@@ -23,9 +23,10 @@ async function main() {
   // VS Code's server and the browser are made ready while what needs neither is run.
   const chromium = later(ensureChromium());
   const server = later(codeServer());
+  const bundles = later(build());
   const tsc = tool('typescript/bin/tsc');
   const parts = {
-    build: () => part('build', () => build().then(() => ({ passed: 1, failed: 0 }))),
+    build: () => part('build', () => bundles().then(() => ({ passed: 1, failed: 0 }))),
     types: () => check('types', [tsc, '-p', 'tsconfig.json']),
     'types of the panel': () => check('types of the panel', [tsc, '-p', 'webview/tsconfig.json']),
     'types of the tests in VS Code': () =>
@@ -35,12 +36,12 @@ async function main() {
     'unit tests': () => vitest('unit tests', [], async () => ({ CHROME_PATH: await chromium() })),
     'in the extension host': () =>
       part('in the extension host', async () => {
-        await server();
+        await Promise.all([bundles(), server()]);
         return extensionHostSuite(await chromium());
       }),
     'in the page': () =>
       vitest('in the page', ['--config', 'test/e2e/vitest.config.ts'], async () => {
-        await server();
+        await Promise.all([bundles(), server()]);
         return { CHROME_PATH: await chromium(), NNET_TEST_FIGURES: figures };
       }),
   };

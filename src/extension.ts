@@ -25,12 +25,13 @@ export interface NnetApi {
 
 /** Constructs the parts, wires them, and gives them to VS Code to dispose of. */
 export function activate(context: ExtensionContext): NnetApi {
+  const { version } = context.extension.packageJSON as { version: string };
   const log = window.createOutputChannel('Nnet', { log: true });
   const platform = desktop(context);
   const facts = new DataFacts(platform);
   const documents = new Documents(facts);
   const sessions = new Sessions((session) => loadRuns(session, platform, log));
-  const training = new Training(platform, documents, sessions, log, String(context.extension.packageJSON.version));
+  const training = new Training(platform, documents, sessions, log, version);
   const panels = new Panels(context, documents, sessions, training, log);
   const inlineValues = new InlineValues(documents, sessions);
   const lenses = new Lenses(documents, sessions, training);

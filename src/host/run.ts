@@ -74,6 +74,8 @@ export class Run implements RunIdentity {
         this.progress = event.progress;
         this.finish(event.result);
         return;
+      case 'warning':
+        return;
     }
   }
 

@@ -92,7 +92,7 @@ export class WorkerClient {
   }
 
   private reject(reason: string): void {
-    for (const { reject } of this.pending.values()) reject(new Error(reason));
+    for (const pending of this.pending.values()) pending.reject(new Error(reason));
     this.pending.clear();
   }
 }
