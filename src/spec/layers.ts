@@ -115,7 +115,6 @@ const pool = (kind: string, documentation: string) =>
       const out = [channels, windows(height, size[0], size[0]), windows(width, size[1], size[1])];
       return out.includes(0) ? tooLarge(kind, size, input) : out;
     },
-    trained: false,
   });
 
 const recurrent = (kind: string, documentation: string, gates: number) =>
@@ -129,7 +128,7 @@ const recurrent = (kind: string, documentation: string, gates: number) =>
         type: 'name',
         names: ['last', 'sequence'],
         default: 'last',
-        documentation: "The last step's state, or every step's.",
+        documentation: "The last step's state (of each direction its own), or every step's.",
       },
       bidirectional: { type: 'boolean', default: false, documentation: 'A second pass from the end, side by side.' },
       bias,
@@ -153,7 +152,6 @@ const recurrent = (kind: string, documentation: string, gates: number) =>
       }
       return shapes;
     },
-    trained: false,
   });
 
 /**
@@ -200,7 +198,6 @@ export const layers = {
     parameters({ filters, size, bias }, input) {
       return { weight: [filters, last(input), size], ...(bias && { bias: [filters] }) };
     },
-    trained: false,
   }),
   conv2d: layer({
     documentation: 'Convolution over an image (cross-correlation, as everywhere in the field).',
@@ -232,7 +229,6 @@ export const layers = {
     parameters({ filters, size, bias }, input) {
       return { weight: [filters, input[0] ?? 0, ...size], ...(bias && { bias: [filters] }) };
     },
-    trained: false,
   }),
   max_pool2d: pool('max_pool2d', 'The largest value of each window.'),
   avg_pool2d: pool('avg_pool2d', 'The mean of each window.'),
@@ -244,7 +240,6 @@ export const layers = {
       if (input.length === 2) return [last(input)];
       return { problem: `global_avg_pool takes an image or a sequence, but gets ${describe(input)}` };
     },
-    trained: false,
   }),
   flatten: layer({
     documentation: 'All axes as one, in row-major order.',
@@ -301,7 +296,6 @@ export const layers = {
       const size = input.length === 3 ? (input[0] ?? 0) : last(input);
       return { running_mean: [size], running_var: [size] };
     },
-    trained: false,
   }),
   layer_norm: layer({
     documentation: 'Normalises each sample over its last axis; then scales and shifts.',
@@ -313,7 +307,6 @@ export const layers = {
     },
     outputShape: (_, input) => same(input),
     parameters: (_, input) => ({ weight: [last(input)], bias: [last(input)] }),
-    trained: false,
   }),
   embedding: layer({
     documentation: 'A vector for each of a vocabulary of whole numbers.',
@@ -330,7 +323,6 @@ export const layers = {
         : { problem: `embedding takes a vector of whole numbers, but gets ${describe(input)}` };
     },
     parameters: ({ vocabulary, units }) => ({ weight: [vocabulary, units] }),
-    trained: false,
   }),
   rnn: recurrent('rnn', 'Recurrent layer: hₜ = tanh(W xₜ + U hₜ₋₁ + b) (Elman, 1990).', 1),
   gru: recurrent('gru', 'Gated recurrent unit (Cho et al., 2014), gates r, z, n.', 3),
@@ -355,7 +347,6 @@ export const layers = {
         ...(bias && { 'out_proj.bias': [size] }),
       };
     },
-    trained: false,
   }),
   activation: layer({
     documentation: 'An activation on its own line.',
@@ -369,7 +360,6 @@ export const layers = {
     documentation: 'Adds its input to what the layers up to `end` compute of it (He et al., 2016). May nest.',
     arguments: { name },
     outputShape: (_, input) => same(input),
-    trained: false,
   }),
 } as const;
 
