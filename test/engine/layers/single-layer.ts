@@ -1,5 +1,5 @@
 import { stream, type RandomStream } from '../../../src/numerics/random';
-import type { Shape } from '../../../src/spec/argument';
+import type { Argument, Shape } from '../../../src/spec/argument';
 import type { LayerSpec } from '../../../src/spec/experiment';
 import { layers, type LayerName } from '../../../src/spec/layers';
 import { placeLayers, sizeOf, type PlacedLayer } from '../../../src/spec/shapes';
@@ -18,7 +18,7 @@ export interface SingleLayer {
   forward(rows: number, mode?: Mode): void;
   /** Σ output ⊙ upstream. */
   loss(upstream: Float64Array, rows: number): number;
-  /** Sets ∂L/∂output, zeroes the gradients and runs backwards. */
+  /** Sets ∂L/∂output, zeroes the parameters' gradients and runs backwards. */
   backward(upstream: Float64Array, rows: number): void;
   initialise(random: RandomStream): void;
 }
@@ -31,7 +31,7 @@ export function layerSpec(
   body?: readonly LayerSpec[],
 ): LayerSpec {
   const values: Record<string, unknown> = {};
-  for (const [key, argument] of Object.entries(layers[kind].arguments)) {
+  for (const [key, argument] of Object.entries<Argument>(layers[kind].arguments)) {
     if ('default' in argument) values[key] = argument.default;
   }
   return { kind, name, arguments: { ...values, ...written }, layers: body } as unknown as LayerSpec;
@@ -98,7 +98,8 @@ export function singleLayer(
 
   const size = capacity * sizeOf(input);
   const x = { shape: input, values: new Float64Array(size), gradient: new Float64Array(size) };
-  const { output, forward, backward } = build(spec, x);
+  const built = build(spec, x);
+  const { output } = built;
   return {
     place: placed[0],
     x,
@@ -106,16 +107,18 @@ export function singleLayer(
     parameters,
     gradients,
     buffers,
-    forward: (rows, mode = 'probe') => forward(rows, mode),
+    forward: (rows, mode = 'probe') => built.forward(rows, mode),
     loss: (upstream, rows) => {
       let sum = 0;
       for (let i = 0; i < rows * sizeOf(output.shape); i++) sum += output.values[i] * upstream[i];
       return sum;
     },
     backward: (upstream, rows) => {
+      // Whatever was there before is to be overwritten.
+      x.gradient.fill(NaN);
       output.gradient?.set(upstream);
       for (const values of Object.values(gradients)) values.fill(0);
-      backward(rows);
+      built.backward(rows);
     },
     initialise: (random) => initialisers.forEach((initialise) => initialise(random)),
   };

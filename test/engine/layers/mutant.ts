@@ -1,0 +1,53 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import type { LayerName } from '../../../src/spec/layers';
+
+/** A change of the engine's source. */
+export interface Mutation {
+  /** Under src/engine. */
+  readonly file: string;
+  /** What is replaced: the last place where it stands (the backward pass follows the forward pass). */
+  readonly from: string;
+  readonly to: string;
+}
+
+const engine = path.resolve(import.meta.dirname, '../../../src/engine');
+
+/** The engine's layers with one change in their source, compiled on their own. Throws when there is nothing to change. */
+export async function mutatedLayers({ file, from, to }: Mutation): Promise<Readonly<Record<LayerName, unknown>>> {
+  const changed = path.join(engine, file);
+  const source = readFileSync(changed, 'utf8');
+  const at = source.lastIndexOf(from);
+  if (at < 0) throw new Error(`${file} does not hold ${from}`);
+  const contents = source.slice(0, at) + to + source.slice(at + from.length);
+  const { outputFiles } = await build({
+    entryPoints: [path.join(engine, 'layers/kinds.ts')],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    plugins: [
+      {
+        name: 'mutation',
+        setup(bundler) {
+          bundler.onLoad({ filter: /\.ts$/ }, (args) =>
+            args.path === changed ? { contents, loader: 'ts' } : undefined,
+          );
+        },
+      },
+    ],
+  });
+  const folder = mkdtempSync(path.join(tmpdir(), 'nnet-mutant-'));
+  try {
+    const compiled = path.join(folder, 'layers.mjs');
+    writeFileSync(compiled, outputFiles[0].contents);
+    const module = (await import(pathToFileURL(compiled).href)) as {
+      readonly layerKinds: Readonly<Record<LayerName, unknown>>;
+    };
+    return module.layerKinds;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
