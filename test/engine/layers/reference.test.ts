@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LayerName } from '../../../src/spec/layers';
 import { layers } from '../../../src/spec/layers';
+import { proofs } from '../proof';
 import { readReference, relativeError, type ReferenceTensor } from '../reference';
 import { layerSpec, singleLayer } from './single-layer';
 
@@ -23,6 +24,7 @@ interface LayerCase {
 }
 
 const tolerance = 1e-7;
+const record = proofs('layers-reference');
 const { cases } = readReference<{ readonly cases: readonly LayerCase[] }>('layers.json');
 
 describe('layers against PyTorch: 1e-7 of the tensor in float64', () => {
@@ -48,21 +50,27 @@ describe('layers against PyTorch: 1e-7 of the tensor in float64', () => {
       expect(layer.place.parameters[name]).toEqual(shape);
     }
 
+    const compare = (what: string, actual: ArrayLike<number>, expected: readonly number[]): void => {
+      const error = relativeError(actual, expected);
+      record(one.kind, error);
+      expect(error, what).toBeLessThan(tolerance);
+    };
+
     layer.x.values.set(one.x.values);
     layer.forward(one.batch, one.training ? 'training' : 'evaluation');
-    expect(relativeError(layer.output.values, one.y.values)).toBeLessThan(tolerance);
+    compare('output', layer.output.values, one.y.values);
     const upstream = new Float64Array(layer.output.values.length);
     upstream.set(one.upstream.values);
-    expect(relativeError([layer.loss(upstream, one.batch)], [one.loss])).toBeLessThan(tolerance);
+    compare('loss', [layer.loss(upstream, one.batch)], [one.loss]);
     for (const [name, { values }] of Object.entries(one.buffersAfter ?? {})) {
-      expect(relativeError(layer.buffers[name], values)).toBeLessThan(tolerance);
+      compare(name, layer.buffers[name], values);
     }
     if (!one.training) return;
 
     layer.backward(upstream, one.batch);
     for (const [name, { values }] of Object.entries(one.gradients)) {
-      expect(relativeError(layer.gradients[name], values), name).toBeLessThan(tolerance);
+      compare(`∂L/∂${name}`, layer.gradients[name], values);
     }
-    if (one.dx) expect(relativeError(layer.x.gradient, one.dx.values), 'input').toBeLessThan(tolerance);
+    if (one.dx) compare('∂L/∂x', layer.x.gradient, one.dx.values);
   });
 });
