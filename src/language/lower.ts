@@ -18,6 +18,7 @@ import type { AnalysisOptions } from './analysis';
 import { dataFacts, type DataFacts } from './data-facts';
 import type { Call, Draft, LayerDraft } from './draft';
 import { entryOf } from './keywords';
+import { fittingLoss, lastActivation } from './last-layer';
 import { deepestNesting } from './model-block';
 import { defaultKinds, kindTables } from './tables';
 
@@ -98,21 +99,6 @@ function buildLayers(layers: readonly LayerDraft[], count: number): readonly Lay
   return top;
 }
 
-/** The activation that a model ends with; layers that pass values on are looked through. */
-export function lastActivation(layers: readonly LayerSpec[]): string | undefined {
-  for (const layer of layers.toReversed()) {
-    if (layer.kind === 'activation') return layer.arguments.kind;
-    if (layer.kind === 'dropout' || layer.kind === 'flatten' || layer.kind === 'reshape') continue;
-    const { activation } = layer.arguments as { readonly activation?: string };
-    return activation ?? 'linear';
-  }
-  return undefined;
-}
-
-/** The loss that fits a model's last activation. */
-export const fittingLoss = (activation: string | undefined): LossName =>
-  activation === 'softmax' ? 'cross_entropy' : activation === 'sigmoid' ? 'binary_cross_entropy' : 'mse';
-
 const aboutClasses: ReadonlySet<LossName> = new Set([
   'cross_entropy',
   'binary_cross_entropy',
@@ -186,7 +172,7 @@ function trainSpec(draft: Draft, loss: LossSpec, source: SourceSpec): TrainSpec 
     epochs: (sole(draft, 'epochs') ?? epochs.arguments.value.default) as number,
     batch: (sole(draft, 'batch') ?? batch.arguments.value.default) as number | 'full',
     seed: (sole(draft, 'seed') ?? seed.arguments.value.default) as number,
-    ...(clip && { clip: filled(clip.schema, clip.written) as { norm?: number; value?: number } }),
+    ...(clip && { clip: filled(clip.schema, clip.written) }),
     metrics: measuredMetrics(draft, draft.metrics?.names ?? defaultMetrics(loss.kind, source)),
     until: (draft.until ?? []).map(({ spec }) => spec),
     ...(weights !== undefined && { weights: weights as string }),
@@ -232,7 +218,7 @@ export function lower(draft: Draft, options: AnalysisOptions): Lowered {
   const data = source && dataFacts(source, file && 'columns' in file ? file : undefined);
   const input = draft.input?.shape ?? (data && data.features > 0 ? [data.features] : undefined);
   const written = draft.entries.get('loss');
-  const fitting = fittingLoss(lastActivation(layers));
+  const fitting = fittingLoss(lastActivation(draft));
   const loss = written
     ? kindSpec<LossSpec>(written)
     : whole

@@ -8,8 +8,8 @@ import { describeValue } from './describe';
 import { diagnostic, type Report } from './diagnostic';
 import { writtenValue, type Call, type Draft, type LayerDraft, type Written } from './draft';
 import { entryOf, reservedNames } from './keywords';
-import { layerIndex, resolve, type Target } from './paths';
-import { defaultKinds, entryTable, isKindKeyword, kindNouns, kindTables } from './tables';
+import { defaultKind, layerIndex, resolve, type Target } from './paths';
+import { entryTable, isKindKeyword, kindNouns, kindTables } from './tables';
 import { readMetricNames } from './train-block';
 import type { Value, Word } from './tree';
 import { patienceRule } from './until';
@@ -70,13 +70,12 @@ const withWritten = (call: Call, name: string, written: Written): Call => ({
 });
 
 /** The call that an entry is when nothing was written of it. */
-function unwritten(keyword: string): Call | undefined {
-  if (keyword === 'optimizer' || keyword === 'schedule') {
-    const kind = defaultKinds[keyword];
-    const schema = kindTables[keyword][kind]?.arguments ?? {};
-    return { kind, schema, written: new Map(), broken: false };
+function unwritten(draft: Draft, keyword: string): Call | undefined {
+  if (isKindKeyword(keyword)) {
+    const kind = defaultKind(draft, keyword);
+    const schema = kind && entryOf(kindTables[keyword], kind)?.arguments;
+    return schema ? { kind, schema, written: new Map(), broken: false } : undefined;
   }
-  if (isKindKeyword(keyword)) return undefined;
   return { kind: keyword, schema: entryTable[keyword]?.arguments ?? {}, written: new Map(), broken: false };
 }
 
@@ -128,7 +127,7 @@ function setValue(draft: Draft, target: Exclude<Target, { type: 'kind' }>, setti
     case 'until':
       return setUntil(draft, target.name, written, setting, report);
     case 'argument': {
-      const call = draft.entries.get(target.keyword) ?? unwritten(target.keyword);
+      const call = draft.entries.get(target.keyword) ?? unwritten(draft, target.keyword);
       return call ? withEntry(draft, target.keyword, withWritten(call, target.name, written)) : draft;
     }
   }

@@ -1,6 +1,7 @@
 import type { Argument } from '../spec/argument';
 import type { Call, Draft, KindKeyword, LayerDraft } from './draft';
 import { entryOf } from './keywords';
+import { fittingLoss, lastActivation } from './last-layer';
 import {
   defaultKinds,
   entryTable,
@@ -32,9 +33,16 @@ export function layerIndex({ layers }: Draft, name: string): number | undefined 
   return index.get(name);
 }
 
-const currentKind = (draft: Draft, keyword: KindKeyword): string | undefined =>
-  draft.entries.get(keyword)?.kind ??
-  (keyword === 'optimizer' || keyword === 'schedule' ? defaultKinds[keyword] : undefined);
+/** The kind that a keyword has when it is not written; data must be. */
+export function defaultKind(draft: Draft, keyword: KindKeyword): string | undefined {
+  if (keyword === 'optimizer' || keyword === 'schedule') return defaultKinds[keyword];
+  if (keyword === 'data' || draft.soundLayers !== undefined || draft.layers.length === 0) return undefined;
+  return fittingLoss(lastActivation(draft));
+}
+
+/** A keyword's kind, written or default; '' when what is written is none. */
+export const currentKind = (draft: Draft, keyword: KindKeyword): string | undefined =>
+  draft.entries.get(keyword)?.kind ?? defaultKind(draft, keyword);
 
 /** Entries whose arguments have paths, beside those with kinds. */
 const plainEntries = ['split', 'standardize', 'normalize', 'clip'] as const;

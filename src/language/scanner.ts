@@ -21,34 +21,32 @@ export interface Token {
   readonly end: number;
 }
 
-const enum Code {
-  Tab = 9,
-  LineFeed = 10,
-  CarriageReturn = 13,
-  Space = 32,
-  Quote = 34,
-  Hash = 35,
-  Percent = 37,
-  Comma = 44,
-  Minus = 45,
-  Less = 60,
-  Equals = 61,
-  Greater = 62,
-  Open = 91,
-  Backslash = 92,
-  Close = 93,
-  ByteOrderMark = 0xfeff,
-}
+// UTF-16 code units.
+const tab = 9;
+const lineFeed = 10;
+const carriageReturn = 13;
+const space = 32;
+const doubleQuote = 34;
+const hash = 35;
+const percentSign = 37;
+const comma = 44;
+const minus = 45;
+const less = 60;
+const equals = 61;
+const greater = 62;
+const openBracket = 91;
+const backslash = 92;
+const closeBracket = 93;
+const byteOrderMark = 0xfeff;
 
 const punctuation: ReadonlyMap<number, Token['kind']> = new Map([
-  [Code.Comma, 'comma'],
-  [Code.Equals, 'equals'],
-  [Code.Open, 'open'],
-  [Code.Close, 'close'],
+  [comma, 'comma'],
+  [equals, 'equals'],
+  [openBracket, 'open'],
+  [closeBracket, 'close'],
 ]);
 
-const endsLine = (code: number): boolean =>
-  code === Code.LineFeed || code === Code.CarriageReturn || Number.isNaN(code);
+const endsLine = (code: number): boolean => code === lineFeed || code === carriageReturn || Number.isNaN(code);
 
 /** Blanks that people paste without seeing them (no-break space and its kin): they separate nothing here. */
 const strangeBlank = (code: number): boolean =>
@@ -60,29 +58,29 @@ const strangeBlank = (code: number): boolean =>
   code === 0x2029 ||
   code === 0x202f ||
   code === 0x3000 ||
-  code === Code.ByteOrderMark;
+  code === byteOrderMark;
 
 const endsWord = (text: string, at: number): boolean => {
   const code = text.charCodeAt(at);
   return (
     endsLine(code) ||
-    code === Code.Space ||
-    code === Code.Tab ||
-    code === Code.Quote ||
-    code === Code.Hash ||
-    code === Code.Less ||
-    code === Code.Greater ||
-    code === Code.Backslash ||
+    code === space ||
+    code === tab ||
+    code === doubleQuote ||
+    code === hash ||
+    code === less ||
+    code === greater ||
+    code === backslash ||
     punctuation.has(code) ||
     strangeBlank(code) ||
-    (code === Code.Minus && text.charCodeAt(at + 1) === Code.Greater)
+    (code === minus && text.charCodeAt(at + 1) === greater)
   );
 };
 
 /** The offset after the line end at `at`, if there is one there. */
 const afterLineEnd = (text: string, at: number): number => {
   if (at >= text.length) return at;
-  return text.charCodeAt(at) === Code.CarriageReturn && text.charCodeAt(at + 1) === Code.LineFeed ? at + 2 : at + 1;
+  return text.charCodeAt(at) === carriageReturn && text.charCodeAt(at + 1) === lineFeed ? at + 2 : at + 1;
 };
 
 /** The offset of the line end at or after `at`, or the text's end. */
@@ -95,13 +93,13 @@ export function lineEnd(text: string, at: number): number {
 /** Whether a cell marker (`# %%` or `#%%`) stands at an offset, which is a line's start. */
 export function isMarker(text: string, at: number): boolean {
   let next = at;
-  if (text.charCodeAt(next) === Code.ByteOrderMark && at === 0) next++;
-  if (text.charCodeAt(next) !== Code.Hash) return false;
+  if (text.charCodeAt(next) === byteOrderMark && at === 0) next++;
+  if (text.charCodeAt(next) !== hash) return false;
   next++;
-  if (text.charCodeAt(next) === Code.Space) next++;
-  if (text.charCodeAt(next) !== Code.Percent || text.charCodeAt(next + 1) !== Code.Percent) return false;
+  if (text.charCodeAt(next) === space) next++;
+  if (text.charCodeAt(next) !== percentSign || text.charCodeAt(next + 1) !== percentSign) return false;
   const after = text.charCodeAt(next + 2);
-  return endsLine(after) || after === Code.Space || after === Code.Tab;
+  return endsLine(after) || after === space || after === tab;
 }
 
 const stringEnd = (text: string, start: number): number => {
@@ -109,8 +107,8 @@ const stringEnd = (text: string, start: number): number => {
   for (;;) {
     const code = text.charCodeAt(at);
     if (endsLine(code)) return at;
-    if (code === Code.Quote) return at + 1;
-    at += code === Code.Backslash && !endsLine(text.charCodeAt(at + 1)) ? 2 : 1;
+    if (code === doubleQuote) return at + 1;
+    at += code === backslash && !endsLine(text.charCodeAt(at + 1)) ? 2 : 1;
   }
 };
 
@@ -118,21 +116,21 @@ const nextToken = (text: string, start: number): Token => {
   const code = text.charCodeAt(start);
   const token = (kind: Token['kind'], end: number): Token => ({ kind, start, end });
   if (endsLine(code)) return token('newline', afterLineEnd(text, start));
-  if (code === Code.Space || code === Code.Tab || (code === Code.ByteOrderMark && start === 0)) {
+  if (code === space || code === tab || (code === byteOrderMark && start === 0)) {
     let end = start + 1;
-    while (text.charCodeAt(end) === Code.Space || text.charCodeAt(end) === Code.Tab) end++;
+    while (text.charCodeAt(end) === space || text.charCodeAt(end) === tab) end++;
     return token('blank', end);
   }
-  if (code === Code.Hash) return token('comment', lineEnd(text, start));
-  if (code === Code.Quote) return token('string', stringEnd(text, start));
-  if (code === Code.Backslash) {
+  if (code === hash) return token('comment', lineEnd(text, start));
+  if (code === doubleQuote) return token('string', stringEnd(text, start));
+  if (code === backslash) {
     return endsLine(text.charCodeAt(start + 1))
       ? token('continuation', afterLineEnd(text, start + 1))
       : token('unknown', start + 1);
   }
-  if (code === Code.Minus && text.charCodeAt(start + 1) === Code.Greater) return token('arrow', start + 2);
-  if (code === Code.Less || code === Code.Greater) {
-    return token('comparison', text.charCodeAt(start + 1) === Code.Equals ? start + 2 : start + 1);
+  if (code === minus && text.charCodeAt(start + 1) === greater) return token('arrow', start + 2);
+  if (code === less || code === greater) {
+    return token('comparison', text.charCodeAt(start + 1) === equals ? start + 2 : start + 1);
   }
   const mark = punctuation.get(code);
   if (mark) return token(mark, start + 1);

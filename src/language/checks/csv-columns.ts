@@ -1,0 +1,126 @@
+import type { SourceSpec } from '../../spec/experiment';
+import { featureColumns } from '../data-facts';
+import { writeValue } from '../describe';
+import { diagnostic, replacement, type Diagnostic, type Report } from '../diagnostic';
+import type { Lowered } from '../lower';
+import type { Range } from '../range';
+import { quote } from '../words';
+import { rangeOf, type Check, type Subject } from './check';
+import { unknownName } from './unknown-name';
+
+type Csv = Extract<SourceSpec, { kind: 'csv' }>;
+type Role = 'target' | 'features' | 'ignore';
+
+/** Where a column's name is written. */
+function columnRange(subject: Subject, role: Role, index: number): Range {
+  const written = subject.lowered.draft.entries.get('data')?.written.get(role);
+  return written?.items?.[index] ?? rangeOf(subject, 'data', role);
+}
+
+/** Columns that are named twice, or for two purposes. */
+function checkRoles(subject: Subject, { arguments: values }: Csv, report: Report): void {
+  const roles: readonly (readonly [Role, readonly string[]])[] = [
+    ['target', values.target],
+    ['features', values.features ?? []],
+    ['ignore', values.ignore],
+  ];
+  const seen = new Map<string, Role>();
+  for (const [role, columns] of roles) {
+    columns.forEach((column, index) => {
+      const other = seen.get(column);
+      seen.set(column, other ?? role);
+      if (other === undefined) return;
+      const range = columnRange(subject, role, index);
+      const message =
+        other === role
+          ? `Column ${quote(column)} is named twice in \`${role}\`. Remove one of the two.`
+          : `Column ${quote(column)} is in \`${other}\` already, so it cannot be in \`${role}\`. Remove one of the two.`;
+      report(diagnostic('duplicate-column', range, message, { arguments: [column, other, role] }));
+    });
+    if (columns.length === 0 && role === 'target') {
+      report(diagnostic('missing-column', rangeOf(subject, 'data', role), 'Name a column to predict: `target=NAME`.'));
+    }
+    if (columns.length === 0 && role === 'features' && values.features) {
+      const message = 'Name the columns to predict from, or leave `features` out to take all others.';
+      report(diagnostic('missing-column', rangeOf(subject, 'data', role), message));
+    }
+  }
+  if (values.features && values.ignore.length > 0) {
+    report(
+      diagnostic(
+        'unused-ignore',
+        rangeOf(subject, 'data', 'ignore'),
+        '`ignore` changes nothing beside `features`, which names all that is used. Remove one of the two.',
+        { severity: 'warning' },
+      ),
+    );
+  }
+}
+
+/** Columns of text where numbers are wanted. */
+function textColumn(subject: Subject, source: Csv, column: string): Diagnostic {
+  const { features, ignore } = source.arguments;
+  const index = features?.indexOf(column) ?? -1;
+  const argument = { type: 'columns', documentation: '' } as const;
+  const ignored = writeValue(argument, [...ignore, column]);
+  const written = subject.lowered.draft.entries.get('data')?.written;
+  const words = written?.get('ignore')?.range;
+  const after = written?.get('target')?.range?.end;
+  const fix =
+    index >= 0
+      ? undefined
+      : words
+        ? replacement(`Ignore ${quote(column)}`, words, ignored)
+        : after === undefined
+          ? undefined
+          : replacement(`Ignore ${quote(column)}`, { start: after, end: after }, ` ignore=${ignored}`);
+  return diagnostic(
+    'text-column',
+    index >= 0 ? columnRange(subject, 'features', index) : rangeOf(subject, 'data', 'path'),
+    `Column ${quote(column)} holds cells that are no numbers, so nothing can be predicted from it. ${
+      index >= 0 ? 'Take it out of `features`.' : `Leave it out with \`ignore=${ignored}\`.`
+    }`,
+    { arguments: [column], fixes: fix ? [fix] : [] },
+  );
+}
+
+function checkFile(subject: Subject, source: Csv, file: NonNullable<Lowered['file']>, report: Report): void {
+  if ('problem' in file) return;
+  const known = new Set(file.columns);
+  let missing = false;
+  for (const role of ['target', 'features', 'ignore'] as const) {
+    (source.arguments[role] ?? []).forEach((column, index) => {
+      if (known.has(column)) return;
+      missing = true;
+      report(unknownName('unknown-column', 'column', column, columnRange(subject, role, index), file.columns));
+    });
+  }
+  if (missing) return;
+  const features = featureColumns(source, file.columns);
+  if (features.length === 0) {
+    const message = 'No column is left to predict from: all are in `target` or `ignore`.';
+    report(diagnostic('missing-column', rangeOf(subject, 'data', 'path'), message));
+  }
+  const isText = (column: string): boolean =>
+    Object.hasOwn(file.values, column) && file.values[column]?.numeric === false;
+  for (const column of features) if (isText(column)) report(textColumn(subject, source, column));
+  const { target } = source.arguments;
+  if (target.length < 2) return;
+  target.forEach((column, index) => {
+    if (!isText(column)) return;
+    const message = `Column ${quote(column)} holds cells that are no numbers. Several targets are numbers; classes are one column.`;
+    report(diagnostic('text-column', columnRange(subject, 'target', index), message, { arguments: [column] }));
+  });
+}
+
+/** The columns that a CSV source names, against each other and against the file. */
+export const csvColumns: Check = (subject, report) => {
+  const { source, file } = subject.lowered;
+  if (source?.kind !== 'csv') return;
+  checkRoles(subject, source, report);
+  if (source.arguments.delimiter.length !== 1) {
+    const range = rangeOf(subject, 'data', 'delimiter');
+    report(diagnostic('wrong-type', range, '`delimiter` must be one character, as in `delimiter=";"`.'));
+  }
+  if (file) checkFile(subject, source, file, report);
+};

@@ -1,0 +1,75 @@
+import { classOutputs, isClassTarget } from '../../spec/target';
+import { sizeOf, writeShape } from '../../spec/shapes';
+import { diagnostic, replacement, type Fix } from '../diagnostic';
+import { lastLayer } from '../last-layer';
+import { quote } from '../words';
+import { rangeOf, type Check, type Subject } from './check';
+
+/** A loss about classes on a column of numbers that are none. */
+export const lossTarget: Check = (subject, report) => {
+  const { loss, data, draft } = subject.lowered;
+  const [column] = data?.targets ?? [];
+  if (!loss || !data || !column || !isClassTarget(loss.kind, data.targets)) return;
+  if (!column.numeric || column.integral) return;
+  const words = draft.entries.get('loss')?.kindRange;
+  const layer = lastLayer(draft);
+  report(
+    diagnostic(
+      'loss-target',
+      words ?? layer?.range ?? rangeOf(subject, 'loss'),
+      `${quote(loss.kind)} takes the target for classes, but it holds numbers that are not whole. Use a loss for numbers such as \`mse\`.`,
+      { arguments: [loss.kind], fixes: words ? [replacement('Change the loss to `mse`', words, 'mse')] : [] },
+    ),
+  );
+};
+
+/** What the target asks of the last layer: how many values, and why. */
+function wantedOutputs({ lowered: { loss, data } }: Subject): { count: number; reason: string } | undefined {
+  if (!loss || !data || data.targets.length === 0) return undefined;
+  const [column] = data.targets;
+  if (!column || !isClassTarget(loss.kind, data.targets)) {
+    const count = data.targets.length;
+    return { count, reason: count === 1 ? 'the target is one column of numbers' : `there are ${count} target columns` };
+  }
+  if (column.numeric && !column.integral) return undefined;
+  const count = classOutputs(loss.kind, column.distinct);
+  const reason =
+    count === column.distinct
+      ? `there are ${count} classes`
+      : `under ${quote(loss.kind)} two classes are one column of 0 and 1`;
+  return { count, reason };
+}
+
+/** A last layer that has not as many values as the target. */
+export const outputMismatch: Check = (subject, report) => {
+  const { output, draft, loss, data } = subject.lowered;
+  const wanted = wantedOutputs(subject);
+  if (!output || !wanted || sizeOf(output) === wanted.count) return;
+  const layer = lastLayer(draft);
+  const units = layer?.call.written.get('units')?.range;
+  const fixes: Fix[] = [];
+  if (units && output.length === 1) {
+    fixes.push(replacement(`Change to \`${wanted.count}\``, units, `${wanted.count}`));
+  }
+  const [column] = data?.targets ?? [];
+  const words = draft.entries.get('loss')?.kindRange;
+  const regression = column !== undefined && data?.targets.length === 1 && column.integral && column.numeric;
+  if (
+    loss &&
+    words &&
+    regression &&
+    !isClassTarget(loss.kind, data.targets) &&
+    output.join() === `${column.distinct}`
+  ) {
+    fixes.unshift(replacement('Change the loss to `cross_entropy`', words, 'cross_entropy'));
+  }
+  const has = output.length === 1 ? `${sizeOf(output)}` : `${writeShape(output)} = ${sizeOf(output)}`;
+  report(
+    diagnostic(
+      'output-mismatch',
+      units ?? layer?.range ?? rangeOf(subject, 'loss'),
+      `The last layer has ${has} ${sizeOf(output) === 1 ? 'output' : 'outputs'}, but it must have ${wanted.count}: ${wanted.reason}.`,
+      { arguments: [`${sizeOf(output)}`, `${wanted.count}`], fixes },
+    ),
+  );
+};

@@ -1,0 +1,82 @@
+import { partSizes, type PartSizes } from '../../spec/split';
+import type { SplitSpec } from '../../spec/experiment';
+import { isClassTarget } from '../../spec/target';
+import { diagnostic } from '../diagnostic';
+import type { Lowered } from '../lower';
+import { rangeOf, type Check } from './check';
+
+/** The split that a draft says, sound or not. */
+export function splitOf({ draft }: Lowered): SplitSpec | undefined {
+  const split = draft.entries.get('split');
+  if (!split || split.broken) return undefined;
+  const values = Object.fromEntries([...split.written].map(([name, { value }]) => [name, value]));
+  return { stratify: false, ...values };
+}
+
+/** The sizes of the parts, where the number of rows is known and enough. */
+export function knownParts(lowered: Lowered): PartSizes | undefined {
+  const { data, draft } = lowered;
+  if (!data || draft.entries.get('split')?.broken) return undefined;
+  const sizes = partSizes(data.samples, splitOf(lowered));
+  return 'problem' in sizes ? undefined : sizes;
+}
+
+/** Parts that are more than there is, or empty; classes kept in proportion where there are none. */
+export const split: Check = (subject, report) => {
+  const { data, loss } = subject.lowered;
+  const spec = splitOf(subject.lowered);
+  if (!spec) return;
+  // Shares alone are judged without the number of rows.
+  const shares = [spec.train, spec.validation, spec.test].every((amount) => amount?.unit !== 'rows');
+  const samples = data?.samples ?? (shares ? 10_000_000 : undefined);
+  if (samples === undefined) return;
+  const sizes = partSizes(samples, spec);
+  if ('problem' in sizes) {
+    const above = sizes.problem === 'above';
+    const wanted = above ? (shares ? `${+((100 * sizes.wanted) / samples).toFixed(2)} %` : `${sizes.wanted} rows`) : '';
+    const message = above
+      ? `The parts together are ${wanted} of ${shares ? 'the data' : `${samples} rows`}. Make them smaller.`
+      : `The ${sizes.part === 'train' ? 'training' : sizes.part} part gets no row${data ? ` of ${samples}` : ''}. Make it larger, or leave it out.`;
+    const range = above ? undefined : rangeOf(subject, 'split', sizes.part);
+    report(
+      diagnostic(above ? 'split-too-large' : 'empty-part', range ?? rangeOf(subject, 'split'), message, {
+        arguments: above ? [wanted] : [sizes.part],
+      }),
+    );
+  }
+  if (spec.stratify && loss && data && data.targets.length > 0 && !isClassTarget(loss.kind, data.targets)) {
+    const message = '`stratify` keeps the shares of classes, but the target holds numbers. Remove it.';
+    report(diagnostic('stratify-numbers', rangeOf(subject, 'split', 'stratify'), message));
+  }
+};
+
+/** A batch that is larger than the training part. */
+export const largeBatch: Check = (subject, report) => {
+  const batch = subject.lowered.draft.entries.get('batch')?.written.get('value');
+  const sizes = knownParts(subject.lowered);
+  if (typeof batch?.value !== 'number' || !batch.range || !sizes || batch.value <= sizes.train) return;
+  report(
+    diagnostic(
+      'large-batch',
+      batch.range,
+      `A batch of ${batch.value} is larger than the training part of ${sizes.train}: each epoch is one step, as with \`batch full\`.`,
+      {
+        severity: 'warning',
+        arguments: [`${batch.value}`, `${sizes.train}`],
+        fixes: [{ title: 'Change to `batch full`', edits: [{ range: batch.range, newText: 'full' }] }],
+      },
+    ),
+  );
+};
+
+/** Scaled targets that are classes. */
+export const scaledClasses: Check = (subject, report) => {
+  const { data, loss, draft } = subject.lowered;
+  for (const keyword of ['standardize', 'normalize']) {
+    const written = draft.entries.get(keyword)?.written.get('targets');
+    if (written?.value !== true || !data || !loss || data.targets.length === 0) continue;
+    if (!isClassTarget(loss.kind, data.targets)) continue;
+    const range = rangeOf(subject, keyword, 'targets');
+    report(diagnostic('scaled-classes', range, 'The target holds classes, which are not scaled. Remove `targets`.'));
+  }
+};

@@ -1,0 +1,97 @@
+import type { UntilSpec } from '../../spec/experiment';
+import { diagnostic } from '../diagnostic';
+import type { UntilDraft } from '../draft';
+import { quote } from '../words';
+import { splitOf } from './split';
+import type { Check } from './check';
+
+/** The values that what is watched can have, ends included. */
+function span({ metric }: UntilSpec, loss: string | undefined): { least: number; most: number } {
+  switch (metric) {
+    case 'accuracy':
+    case 'precision':
+    case 'recall':
+    case 'f1':
+      return { least: 0, most: 1 };
+    case 'mae':
+    case 'rmse':
+      return { least: 0, most: Infinity };
+    case 'r2':
+      return { least: -Infinity, most: 1 };
+    case 'loss':
+      // Predicting more than e of a count costs less than nothing.
+      return {
+        least: loss === 'poisson' || loss === undefined ? -Infinity : 0,
+        most: loss === 'cosine' ? 2 : Infinity,
+      };
+  }
+}
+
+function verdict({ spec }: UntilDraft, loss: string | undefined): 'never' | 'always' | undefined {
+  if (spec.rule !== 'threshold') return undefined;
+  const { least, most } = span(spec, loss);
+  const { comparison, threshold } = spec;
+  switch (comparison) {
+    case '<':
+      return threshold <= least ? 'never' : threshold > most ? 'always' : undefined;
+    case '<=':
+      return threshold < least ? 'never' : threshold >= most ? 'always' : undefined;
+    case '>':
+      return threshold >= most ? 'never' : threshold < least ? 'always' : undefined;
+    case '>=':
+      return threshold > most ? 'never' : threshold <= least ? 'always' : undefined;
+  }
+}
+
+/** Stopping rules that can never hold, or always do. */
+export const untilHolds: Check = ({ lowered }, report) => {
+  const { draft, loss } = lowered;
+  const split = splitOf(lowered);
+  const known = draft.entries.get('split')?.broken !== true;
+  const epochs = draft.entries.get('epochs')?.written.get('value')?.value;
+  for (const rule of draft.until ?? []) {
+    const { call, metricRange, spec } = rule;
+    const range = call.range ?? metricRange;
+    const watched = `${spec.part === 'validation' ? 'validation.' : ''}${spec.metric}`;
+    if (spec.part === 'validation' && known && !split?.validation) {
+      const message = `There is no validation part to measure ${quote(watched)} on. Add \`split validation=20%\` below \`data\`, or watch ${quote(spec.metric)}.`;
+      report(
+        diagnostic('missing-validation', metricRange, message, {
+          arguments: [watched],
+          fixes: [{ title: `Change to \`${spec.metric}\``, edits: [{ range: metricRange, newText: spec.metric }] }],
+        }),
+      );
+      continue;
+    }
+    const holds = verdict(rule, loss?.kind);
+    if (holds) {
+      const { least, most } = span(spec, loss?.kind);
+      const reach =
+        most === Infinity
+          ? `is never below ${least}`
+          : least === -Infinity
+            ? `is at most ${most}`
+            : `lies in ${least} to ${most}`;
+      report(
+        diagnostic(
+          holds === 'never' ? 'until-never' : 'until-always',
+          range,
+          holds === 'never'
+            ? `This can never hold: ${quote(watched)} ${reach}.`
+            : `This holds after the first epoch: ${quote(watched)} ${reach}.`,
+          { severity: 'warning', arguments: [watched] },
+        ),
+      );
+    }
+    if (spec.rule === 'patience' && typeof epochs === 'number' && spec.patience >= epochs && spec.restore === 'last') {
+      report(
+        diagnostic(
+          'until-never',
+          range,
+          `This can never hold: a patience of ${spec.patience} is not used up within ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}.`,
+          { severity: 'warning', arguments: [watched] },
+        ),
+      );
+    }
+  }
+};
