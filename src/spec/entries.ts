@@ -77,7 +77,6 @@ export const trainEntries = {
       norm: { type: 'number', above: 0, documentation: 'Largest norm of all gradients together.', scale: 'log' },
       value: { type: 'number', above: 0, documentation: 'Largest absolute value of an entry.', scale: 'log' },
     },
-    trained: false,
   },
   metrics: {
     documentation: 'What is measured beside the loss.',

@@ -73,35 +73,30 @@ export const losses = {
     formula: 'L = mean max(0, 1 - t p)',
     gradient: '∂L/∂p = -t / n where t p < 1',
     arguments: { class_weights: classWeights },
-    trained: false,
   },
   squared_hinge: {
     documentation: 'The square of `hinge`, which is smooth at the margin.',
     formula: 'L = mean max(0, 1 - t p)²',
     gradient: '∂L/∂p = -2 t max(0, 1 - t p) / n',
     arguments: { class_weights: classWeights },
-    trained: false,
   },
   kl_divergence: {
     documentation: 'Kullback-Leibler divergence of predicted from target probabilities; a sum over the classes.',
     formula: 'L = mean Σ t ln(t / p)',
     gradient: '∂L/∂p = -t / p / batch',
     arguments: {},
-    trained: false,
   },
   poisson: {
     documentation: 'For counts.',
     formula: 'L = mean (p - t ln(p + 1e-8))',
     gradient: '∂L/∂p = (1 - t / (p + 1e-8)) / n',
     arguments: {},
-    trained: false,
   },
   cosine: {
     documentation: 'One minus the cosine between prediction and target, a sample.',
     formula: 'L = mean (1 - p·t / (‖p‖ ‖t‖))',
     gradient: '∂L/∂p = (cos · p / ‖p‖² - t / (‖p‖ ‖t‖)) / batch',
     arguments: {},
-    trained: false,
   },
 } as const satisfies Readonly<Record<string, LossKind>>;
 

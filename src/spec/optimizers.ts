@@ -45,7 +45,6 @@ export const optimizers = {
     source: 'PyTorch 1.13',
     formula: 'w ← w (1 - η λ), then as adam',
     arguments: { lr: rate(0.001), beta1, beta2, eps: eps(1e-8), weight_decay: decoupled },
-    trained: false,
   },
   nadam: {
     documentation: 'Adam with Nesterov momentum (Dozat, 2016).',
@@ -59,21 +58,18 @@ export const optimizers = {
       weight_decay: coupled,
       momentum_decay: { type: 'number', min: 0, default: 0.004, documentation: 'ψ: decay of the momentum schedule.' },
     },
-    trained: false,
   },
   amsgrad: {
     documentation: 'Adam that never forgets the largest squared gradient (Reddi et al., 2018).',
     source: 'PyTorch 1.13 (`Adam(amsgrad=True)`)',
     formula: 'as adam, with v̂ = max over all steps',
     arguments: { lr: rate(0.001), beta1, beta2, eps: eps(1e-8), weight_decay: coupled },
-    trained: false,
   },
   adagrad: {
     documentation: 'Rates that shrink with the sum of squared gradients (Duchi et al., 2011).',
     source: 'PyTorch 1.13',
     formula: 's ← s + g²; w ← w - η g / (√s + ε)',
     arguments: { lr: rate(0.01), eps: eps(1e-10), weight_decay: coupled },
-    trained: false,
   },
   adadelta: {
     documentation: 'Steps in the units of the weights (Zeiler, 2012).',
@@ -85,7 +81,6 @@ export const optimizers = {
       eps: eps(1e-6),
       weight_decay: coupled,
     },
-    trained: false,
   },
   rmsprop: {
     documentation: 'Divides by a running root mean square of the gradient (Tieleman and Hinton, 2012).',
@@ -99,7 +94,6 @@ export const optimizers = {
       centered: { type: 'boolean', default: false, documentation: 'Subtract the squared running mean of gradients.' },
       weight_decay: coupled,
     },
-    trained: false,
   },
   lion: {
     documentation: 'Steps by the sign of an interpolated momentum (Chen et al., 2023).',
@@ -111,7 +105,6 @@ export const optimizers = {
       beta2: decay(0.99, 'Decay of the momentum.'),
       weight_decay: weightDecay(0, 'Shrinks w by η times this in each step.'),
     },
-    trained: false,
   },
   lbfgs: {
     documentation: 'Limited-memory BFGS with a strong-Wolfe line search; wants `batch full`.',
@@ -122,7 +115,6 @@ export const optimizers = {
       history: { type: 'integer', min: 1, default: 100, documentation: 'Steps that the Hessian is estimated from.' },
       max_iter: { type: 'integer', min: 1, default: 20, documentation: 'Iterations in one step.' },
     },
-    trained: false,
   },
 } as const satisfies Readonly<Record<string, OptimizerKind>>;
 

@@ -23,7 +23,6 @@ export const schedules = {
       },
       warmup,
     },
-    trained: false,
   },
   exponential: {
     documentation: 'Times `factor` after each epoch.',
@@ -37,7 +36,6 @@ export const schedules = {
       },
       warmup,
     },
-    trained: false,
   },
   cosine: {
     documentation:
@@ -46,7 +44,6 @@ export const schedules = {
       min: { type: 'number', min: 0, default: 0, documentation: 'The rate at the end.' },
       warmup,
     },
-    trained: false,
   },
   plateau: {
     documentation: 'Times `factor` when the validation loss (else the loss) has not improved for `patience` epochs.',
@@ -55,7 +52,6 @@ export const schedules = {
       patience: { type: 'integer', min: 0, default: 10, documentation: 'Epochs without improvement that are waited.' },
       warmup,
     },
-    trained: false,
   },
   one_cycle: {
     documentation: 'Up to `max` and down again over the run, changed each step (Smith and Topin, 2018).',
@@ -63,7 +59,6 @@ export const schedules = {
       max: { type: 'number', above: 0, required: true, documentation: 'The highest rate.', scale: 'log' },
       warmup,
     },
-    trained: false,
   },
 } as const satisfies Readonly<Record<string, Kind>>;
 

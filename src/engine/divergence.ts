@@ -1,0 +1,97 @@
+import type { Dataset } from '../spec/dataset';
+import { sizeOf } from '../spec/shapes';
+import type { BuiltLayer } from './layers/layer';
+import type { Network } from './network';
+import type { Objective } from './objective';
+
+/** The first entry from `from` on that is not finite, or -1. */
+export function firstNotFinite(values: Float64Array, from: number, to: number): number {
+  for (let i = from; i < to; i++) if (!(Math.abs(values[i]) < Infinity)) return i;
+  return -1;
+}
+
+/** The batch at which a run went wrong. */
+export interface Batch {
+  readonly rows: number;
+  /** The sample in a row. */
+  readonly sample: (row: number) => number;
+}
+
+const sampleName = (sample: number, { lines }: Pick<Dataset, 'lines'>): string =>
+  lines ? `sample ${sample + 1} (line ${lines[sample]} of the data)` : `sample ${sample + 1}`;
+
+/** The row of the first value that is not finite, of `size` values a row; -1 when all are finite. */
+function firstRow(values: Float64Array | undefined, rows: number, size: number): number {
+  const at = values ? firstNotFinite(values, 0, rows * size) : -1;
+  return at < 0 ? -1 : Math.floor(at / size);
+}
+
+/** A layer's row that is not finite in the forward pass. */
+const outputRow = ({ output, preactivation }: BuiltLayer, rows: number): number => {
+  const row = firstRow(preactivation?.values, rows, sizeOf(output.shape));
+  return row >= 0 ? row : firstRow(output.values, rows, sizeOf(output.shape));
+};
+
+/** Layers in the order in which they compute: a `residual` after its body. */
+export function computingOrder({ placed }: Pick<Network, 'placed'>): readonly number[] {
+  const order: number[] = [];
+  const open: { readonly place: number; readonly depth: number }[] = [];
+  const close = (depth: number): void => {
+    for (let top = open.at(-1); top && top.depth >= depth; top = open.at(-1)) {
+      order.push(top.place);
+      open.pop();
+    }
+  };
+  placed.forEach(({ layer, depth }, place) => {
+    close(depth);
+    if (layer.layers) open.push({ place, depth });
+    else order.push(place);
+  });
+  close(0);
+  return order;
+}
+
+/** Why the loss is not finite: the first layer whose output is not, or the loss itself, and the first such sample. */
+export function lossFault({ network, losses }: Objective, { rows, sample }: Batch, dataset: Dataset): string {
+  for (const place of computingOrder(network)) {
+    const row = outputRow(network.layers[place], rows);
+    if (row < 0) continue;
+    const { name } = network.placed[place].layer;
+    return `the output of \`${name}\` is not finite, first for ${sampleName(sample(row), dataset)}`;
+  }
+  const row = firstRow(losses, rows, 1);
+  const where = row < 0 ? 'although it is for each sample' : `first for ${sampleName(sample(row), dataset)}`;
+  return `the loss is not finite, ${where}, although every layer's output is`;
+}
+
+/** Why a gradient is not finite: the first layer and tensor on the way back, and the first such sample. */
+export function gradientFault({ network }: Objective, { rows, sample }: Batch, dataset: Dataset): string {
+  const { placed, layers, layout, buffers } = network;
+  for (const place of [...computingOrder(network)].reverse()) {
+    const { output, preactivation } = layers[place];
+    const { name } = placed[place].layer;
+    const delta = preactivation?.gradient ?? output.gradient;
+    const row = firstRow(delta, rows, sizeOf(output.shape));
+    const tensor = layout.parameters.find(
+      (slot) => slot.place === place && firstNotFinite(buffers.gradients, slot.offset, slot.offset + slot.size) >= 0,
+    );
+    if (row < 0 && !tensor) continue;
+    const what = tensor ? `the gradient of \`${tensor.name}\`` : `the gradient that reaches \`${name}\``;
+    return row < 0
+      ? `${what} is not finite, although each sample's part is: together they exceed the largest number`
+      : `${what} is not finite, first for ${sampleName(sample(row), dataset)}`;
+  }
+  return 'the gradient is not finite';
+}
+
+/** Which tensor an update made infinite. */
+export function updateFault({ layout, buffers }: Network): string {
+  const slot = layout.parameters.find(
+    ({ offset, size }) => firstNotFinite(buffers.parameters, offset, offset + size) >= 0,
+  );
+  return `the update of \`${slot?.name ?? 'the weights'}\` exceeds the largest number, so the weights stay as they were before it`;
+}
+
+/** The whole sentence. */
+export const divergenceMessage = (epoch: number, step: number, fault: string): string =>
+  `Training diverged in epoch ${epoch} at step ${step}: ${fault}. A smaller learning rate, scaled inputs (\`standardize\`) or \`clip norm=1\` often help.`;

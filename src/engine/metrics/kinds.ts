@@ -1,0 +1,77 @@
+import { metrics, type MetricName, type TrainedMetric } from '../../spec/metrics';
+import { accuracy, f1, precision, recall } from './class-metrics';
+import { createClassTally, type ClassCounts } from './class-tally';
+import { mae, r2, rmse } from './error-metrics';
+import { createErrorTally, type ErrorSums } from './error-tally';
+import type { Tally } from './tally';
+
+interface OfClasses {
+  readonly from: 'classes';
+  readonly value: (counts: ClassCounts, outputs: number) => number;
+}
+
+interface OfNumbers {
+  readonly from: 'numbers';
+  readonly value: (sums: ErrorSums, unit: Float64Array) => number;
+}
+
+/** How each metric of the vocabulary is computed, from the tally that its target wants. */
+export const metricKinds: {
+  readonly [K in TrainedMetric]: (typeof metrics)[K]['target'] extends 'classes' ? OfClasses : OfNumbers;
+} = {
+  accuracy: { from: 'classes', value: accuracy },
+  precision: { from: 'classes', value: precision },
+  recall: { from: 'classes', value: recall },
+  f1: { from: 'classes', value: f1 },
+  mae: { from: 'numbers', value: mae },
+  rmse: { from: 'numbers', value: rmse },
+  r2: { from: 'numbers', value: r2 },
+};
+
+export interface MeterOptions {
+  readonly outputs: number;
+  /** What one output's prediction must exceed to call the second class. */
+  readonly threshold: number;
+  /** Size of the targets' own unit in the scaled ones, a column; absent: they are not scaled. */
+  readonly unit?: Float64Array;
+}
+
+/** Measures metrics over samples that come batch by batch. */
+export interface Meter extends Tally {
+  /** `scaled`: in the units that the network sees; `own`: in the target's. No number before any sample. */
+  value(metric: MetricName, units: 'own' | 'scaled'): number;
+}
+
+/** A meter for these metrics. */
+export function createMeter(names: readonly MetricName[], { outputs, threshold, unit }: MeterOptions): Meter {
+  const wants = (target: 'classes' | 'numbers'): boolean => names.some((name) => metrics[name].target === target);
+  const counts = wants('classes') ? createClassTally(outputs, threshold) : undefined;
+  const sums = wants('numbers') ? createErrorTally(outputs) : undefined;
+  const tallies: readonly Tally[] = [...(counts ? [counts] : []), ...(sums ? [sums] : [])];
+  const ones = new Float64Array(outputs).fill(1);
+  const own = unit ?? ones;
+  return {
+    reset: () => tallies.forEach((tally) => tally.reset()),
+    add: (p, t, rows) => {
+      for (const tally of tallies) tally.add(p, t, rows);
+    },
+    save: () => tallies.flatMap((tally) => tally.save()),
+    restore: (numbers) => {
+      let at = 0;
+      for (const tally of tallies) {
+        const { length } = tally.save();
+        tally.restore(numbers.slice(at, at + length));
+        at += length;
+      }
+    },
+    value: (name, units) => {
+      const kind = metricKinds[name];
+      const value =
+        kind.from === 'classes'
+          ? counts && kind.value(counts, outputs)
+          : sums && kind.value(sums, units === 'own' ? own : ones);
+      if (value === undefined) throw new Error(`The meter does not measure ${name}.`);
+      return value;
+    },
+  };
+}

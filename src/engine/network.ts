@@ -1,0 +1,151 @@
+import { stream, type RandomStream } from '../numerics/random';
+import type { ActivationName } from '../spec/activations';
+import type { Shape } from '../spec/argument';
+import type { LayerSpec } from '../spec/experiment';
+import type { LayerName } from '../spec/layers';
+import { sizeOf, type PlacedLayer } from '../spec/shapes';
+import { layerKinds } from './layers/kinds';
+import type { BuiltLayer, BuiltNetwork, LayerContext, LayerKind, Passes, Signal } from './layers/layer';
+import { viewsOf, type Layout, type ParameterBuffers } from './parameters';
+import type { Workspace } from './workspace';
+
+/** A model with its arrays, ready to run. */
+export interface Network extends Passes {
+  readonly placed: readonly PlacedLayer[];
+  /** In the order of `placed`: a `residual` before its body. */
+  readonly layers: readonly BuiltLayer[];
+  /** The first `rows` rows are to be filled before a forward pass. */
+  readonly input: Signal & { readonly values: Float64Array };
+  /** Where the loss starts: the last layer's pre-activation when the two are fused, else the output. */
+  readonly scored: Signal;
+  readonly layout: Layout;
+  readonly buffers: ParameterBuffers;
+  /** Their positions are part of a checkpoint. */
+  readonly dropoutStreams: readonly RandomStream[];
+}
+
+export interface NetworkOptions {
+  readonly input: Shape;
+  readonly model: readonly LayerSpec[];
+  /** What `placeLayers` makes of the two. */
+  readonly placed: readonly PlacedLayer[];
+  readonly layout: Layout;
+  readonly buffers: ParameterBuffers;
+  /** Samples in the largest batch. */
+  readonly capacity: number;
+  readonly seed: number;
+  /** The loss is computed from the last layer's pre-activation. */
+  readonly fused: boolean;
+  /** Whether ∂L/∂input is wanted. */
+  readonly inputGradient?: boolean;
+  readonly workspace: Workspace;
+}
+
+/** The table's entry of a layer. A union of functions takes no argument, hence the cast; the table's type is its proof. */
+const kindOf = (layer: LayerSpec): LayerKind<LayerName> =>
+  layerKinds[layer.kind] as Partial<LayerKind<LayerName>> as LayerKind<LayerName>;
+
+/** The activation that ends a model, if the last layer has one. */
+export function finalActivation(model: readonly LayerSpec[]): ActivationName | undefined {
+  const last = model[model.length - 1];
+  if (!last) return undefined;
+  if (last.kind === 'activation') return last.arguments.kind;
+  return 'activation' in last.arguments ? last.arguments.activation : undefined;
+}
+
+/** Builds a model on buffers that are there already. */
+export function buildNetwork(options: NetworkOptions): Network {
+  const { placed, layout, buffers, capacity, seed, workspace } = options;
+  const built: BuiltLayer[] = [];
+  const dropoutStreams: RandomStream[] = [];
+  const size = capacity * sizeOf(options.input);
+  const input = {
+    shape: options.input,
+    values: workspace.floats(size),
+    gradient: options.inputGradient ? workspace.floats(size) : undefined,
+  };
+  let next = 0;
+
+  // Depth is bounded by the language (nesting 16), so recursion is safe here.
+  const buildRow = (model: readonly LayerSpec[], from: Signal, outermost: boolean): BuiltNetwork => {
+    let below = from;
+    const layers = model.map((layer, index) => {
+      const place = next++;
+      const { input, output } = placed[place];
+      const context = {
+        layer,
+        input,
+        output,
+        parameters: viewsOf(layout.parameters, place, buffers.parameters),
+        gradients: viewsOf(layout.parameters, place, buffers.gradients),
+        buffers: viewsOf(layout.buffers, place, buffers.buffers),
+        from: below,
+        capacity,
+        fused: options.fused && outermost && index === model.length - 1,
+        workspace,
+        dropoutStream: () => {
+          const random = stream(seed, 'dropout', dropoutStreams.length);
+          dropoutStreams.push(random);
+          return random;
+        },
+        body: (inner, signal) => buildRow(inner, signal, false),
+      } as LayerContext<LayerName>;
+      const result = kindOf(layer).build(context);
+      built[place] = result;
+      below = result.output;
+      return result;
+    });
+    return {
+      layers,
+      output: below,
+      forward: (rows, mode) => {
+        for (const layer of layers) layer.forward(rows, mode);
+      },
+      backward: (rows) => {
+        for (let i = layers.length - 1; i >= 0; i--) layers[i].backward(rows);
+      },
+    };
+  };
+
+  const row = buildRow(options.model, input, true);
+  const last = row.layers[row.layers.length - 1] as BuiltLayer | undefined;
+  return {
+    placed,
+    layers: built,
+    input,
+    output: row.output,
+    scored: (options.fused ? last?.preactivation : undefined) ?? row.output,
+    layout,
+    buffers,
+    dropoutStreams,
+    forward: (rows, mode) => row.forward(rows, mode),
+    backward: (rows) => {
+      buffers.gradients.fill(0);
+      row.backward(rows);
+    },
+  };
+}
+
+/**
+ * Draws every parameter anew. Each layer that has any has its own stream, numbered over these layers from the top, so
+ * that adding or changing a `dropout` draws the same weights.
+ */
+export function initialiseParameters(
+  { placed, layout, buffers }: Pick<NetworkOptions, 'placed' | 'layout' | 'buffers'>,
+  seed: number,
+): void {
+  buffers.parameters.fill(0);
+  buffers.buffers.fill(0);
+  let drawn = 0;
+  placed.forEach(({ layer, input, output, parameters }, place) => {
+    if (Object.keys(parameters).length === 0) return;
+    const context = {
+      layer,
+      input,
+      output,
+      parameters: viewsOf(layout.parameters, place, buffers.parameters),
+      buffers: viewsOf(layout.buffers, place, buffers.buffers),
+    } as LayerContext<LayerName>;
+    kindOf(layer).initialise?.(context, stream(seed, 'init', drawn++));
+  });
+}

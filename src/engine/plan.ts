@@ -1,0 +1,48 @@
+import type { ExperimentSpec } from '../spec/experiment';
+import { assemble } from './assembly';
+import { EngineError } from './error';
+import { describeTensors } from './statistics';
+import type { DataSize, Plan } from './types';
+import { createWorkspace } from './workspace';
+
+const float = Float64Array.BYTES_PER_ELEMENT;
+
+/**
+ * What a run of a spec on data of this size will take: nothing is allocated. Throws an `EngineError` where the spec can
+ * not be run on it.
+ */
+export function plan(spec: ExperimentSpec, size: DataSize): Plan {
+  const workspace = createWorkspace('plan');
+  const { objective, batch } = assemble(spec, size, workspace);
+  const { placed, layout } = objective.network;
+  const data = size.samples * (size.features + size.outputs) * float;
+  return {
+    layers: placed,
+    parameters: layout.parameterCount,
+    memory: workspace.bytes + data,
+    batch,
+    stepsPerEpoch: Math.ceil(size.parts.train.length / batch),
+    tensors: describeTensors(placed, layout),
+  };
+}
+
+const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+/** Bytes as a reader takes them in: `1.5 GiB`. */
+function writeBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${unit === 0 ? value : value.toPrecision(3)} ${units[unit]}`;
+}
+
+/** Refuses a plan that takes more than is allowed. Throws an `EngineError`. */
+export function checkMemory({ memory, parameters, batch }: Plan, limit: number | undefined): void {
+  if (limit === undefined || memory <= limit) return;
+  throw new EngineError(
+    `The run would take ${writeBytes(memory)} of memory (${parameters} parameters, ${batch} samples a step), but the limit is ${writeBytes(limit)}. Use a smaller batch or fewer units, or raise the limit.`,
+  );
+}

@@ -1,0 +1,65 @@
+import type { Dataset, Scaling } from '../spec/dataset';
+import type { ExperimentSpec } from '../spec/experiment';
+import { placeLayers, sizeOf } from '../spec/shapes';
+import type { NamedTensor } from '../spec/tensor';
+import { EngineError } from './error';
+import { buildNetwork } from './network';
+import { allocateParameters, layOut } from './parameters';
+import { loadWeights } from './weights';
+import { createWorkspace } from './workspace';
+
+/** Samples that are computed at once. */
+const batch = 256;
+
+/**
+ * What a network with these weights puts out for inputs [samples, features], scaled as the training's were: [samples,
+ * outputs], in evaluation mode, in the units that the network was trained in (`unscale` gives the target's own). Throws
+ * an `EngineError` where weights or inputs do not fit the model.
+ */
+export function predict(
+  spec: Pick<ExperimentSpec, 'layers'>,
+  { inputShape, features }: Pick<Dataset, 'inputShape' | 'features'>,
+  weights: readonly NamedTensor[],
+  inputs: Float64Array,
+): Float64Array {
+  const { placed, output, problem } = placeLayers(inputShape, spec.layers);
+  if (problem) throw new EngineError(`${problem.layer.name}: ${problem.problem}.`);
+  if (inputs.length % features !== 0) {
+    throw new EngineError(`The inputs must have ${features} features a sample, as the data that was trained on.`);
+  }
+  const samples = inputs.length / features;
+  const outputs = sizeOf(output);
+  const workspace = createWorkspace('allocate');
+  const layout = layOut(placed);
+  const buffers = allocateParameters(layout, workspace);
+  const capacity = Math.max(1, Math.min(batch, samples));
+  const network = buildNetwork({
+    input: inputShape,
+    model: spec.layers,
+    placed,
+    layout,
+    buffers,
+    capacity,
+    seed: 0,
+    fused: false,
+    workspace,
+  });
+  // Running statistics that the weights leave out.
+  for (const slot of layout.buffers)
+    if (slot.tensor === 'running_var') buffers.buffers.fill(1, slot.offset, slot.offset + slot.size);
+  loadWeights(layout, buffers, weights);
+  const predictions = new Float64Array(samples * outputs);
+  for (let from = 0; from < samples; from += capacity) {
+    const rows = Math.min(capacity, samples - from);
+    network.input.values.set(inputs.subarray(from * features, (from + rows) * features));
+    network.forward(rows, 'evaluation');
+    predictions.set(network.output.values.subarray(0, rows * outputs), from * outputs);
+  }
+  return predictions;
+}
+
+/** Predictions [samples, outputs] in the target's own units. */
+export function unscale(predictions: Float64Array, { offset, divisor }: Scaling): Float64Array {
+  const columns = offset.length;
+  return predictions.map((value, i) => value * divisor[i % columns] + offset[i % columns]);
+}
