@@ -2,3 +2,6 @@
 export class DataError extends Error {
   override readonly name = 'DataError';
 }
+
+/** A name from outside as a sentence quotes it, cut when it is long. */
+export const quote = (text: string): string => `“${text.length > 40 ? `${text.slice(0, 37)}…` : text}”`;

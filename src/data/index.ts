@@ -1,1 +1,5 @@
+/** Data: bytes and specs in, arrays out. */
 export { DataError } from './error';
+export { readFacts } from './facts';
+export { prepare, type FileSource } from './prepare';
+export { decodeSafetensors, encodeSafetensors } from './safetensors';

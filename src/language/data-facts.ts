@@ -1,3 +1,4 @@
+import { featureColumns } from '../spec/columns';
 import type { FileFacts } from '../spec/dataset';
 import type { SourceSpec, TableRow } from '../spec/experiment';
 import type { TargetFacts } from '../spec/target';
@@ -13,17 +14,6 @@ export interface DataFacts {
 const classes = (count: number): readonly TargetFacts[] => [{ numeric: true, integral: true, distinct: count }];
 const numbers = (count: number): readonly TargetFacts[] =>
   Array.from({ length: count }, () => ({ numeric: true, integral: false, distinct: Infinity }));
-
-/** The columns that a CSV source predicts from. */
-export const featureColumns = (
-  source: Extract<SourceSpec, { kind: 'csv' }>,
-  columns: readonly string[],
-): readonly string[] => {
-  const { features, target, ignore } = source.arguments;
-  if (features) return features;
-  const left = new Set([...target, ...ignore]);
-  return columns.filter((column) => !left.has(column));
-};
 
 function tableFacts(rows: readonly TableRow[]): DataFacts | undefined {
   const [first] = rows;

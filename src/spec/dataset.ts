@@ -1,16 +1,23 @@
 import type { Shape } from './argument';
 
+/** What is known of a column of a data file. */
+export interface ColumnFacts {
+  /** The number of distinct values; `Infinity` when they are more than 10,000. */
+  readonly distinct: number;
+  /** Every cell is a finite number. */
+  readonly numeric: boolean;
+  /** Every cell is a whole number. */
+  readonly integral: boolean;
+  /** The first cell that is no finite number, and its line in the file, from 1. */
+  readonly text?: { readonly line: number; readonly cell: string };
+}
+
 /** What is known of a data file without training on it: what the language's checks ask of the outside. */
 export interface FileFacts {
   readonly columns: readonly string[];
   readonly rows: number;
-  /**
-   * Number of distinct values of a column, by its name; `numeric` when every cell is a finite number, `integral` when
-   * each of them is whole.
-   */
-  readonly values: Readonly<
-    Record<string, { readonly distinct: number; readonly numeric: boolean; readonly integral: boolean }>
-  >;
+  /** By the column's name. */
+  readonly values: Readonly<Record<string, ColumnFacts>>;
 }
 
 /** A column's scaling: scaled = (raw - offset) / divisor. */

@@ -39,7 +39,7 @@ export function checkBackend(backend: RunFacts['backend'] | undefined, threads: 
 /** Reads the data, plans the network and makes its trainer. Throws a `DataError` or an `EngineError` for the user. */
 export function buildRun(spec: ExperimentSpec, options: BuildOptions): BuiltRun {
   checkBackend(options.backend, options.threads);
-  const dataset = prepare(spec, (path) => options.file(path));
+  const dataset = prepare(spec, (path) => options.file(path), options.memoryLimit);
   const { weights } = spec.train;
   const trainer = createTrainer(spec, dataset, {
     ...(weights !== undefined && { weights: decodeSafetensors(options.file(weights)) }),

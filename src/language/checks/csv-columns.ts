@@ -1,5 +1,5 @@
 import type { SourceSpec } from '../../spec/experiment';
-import { featureColumns } from '../data-facts';
+import { featureColumns } from '../../spec/columns';
 import { writeValue } from '../describe';
 import { diagnostic, replacement, type Diagnostic, type Report } from '../diagnostic';
 import type { Lowered } from '../lower';

@@ -1,0 +1,36 @@
+import { DataError, quote } from './error';
+import type { TargetColumn } from './target-column';
+
+/** Classes of a column, and each sample's. */
+export interface Classes {
+  readonly names: readonly string[];
+  /** [samples] */
+  readonly labels: Int32Array;
+}
+
+/**
+ * Numbers the classes of a column over the whole file: numbers numerically (`1` and `1.0` are one class), else by code
+ * units. A generator's classes are all there are, whether a row holds them or not. Throws a `DataError`.
+ */
+export function numberClasses(column: TargetColumn, loss: string): Classes {
+  const { cells, values, numeric } = column;
+  if (!cells && Number.isFinite(column.distinct) && values.every((value) => value < column.distinct)) {
+    const names = Array.from({ length: column.distinct }, (_, label) => `${label}`);
+    return { names, labels: Int32Array.from(values) };
+  }
+  if (numeric) {
+    if (!column.integral) {
+      throw new DataError(
+        `\`${loss}\` takes column ${quote(column.name)} for classes, but it holds numbers that are not whole. Use a loss for numbers, such as \`mse\`.`,
+      );
+    }
+    const sorted = [...new Set(values)].sort((a, b) => a - b);
+    const places = new Map(sorted.map((value, label) => [value, label]));
+    return { names: sorted.map(String), labels: Int32Array.from(values, (value) => places.get(value) ?? 0) };
+  }
+  if (!cells) throw new Error('a column without text has numbers');
+  const names = [...cells.texts].sort((a, b) => (a < b ? -1 : 1));
+  const places = new Map(names.map((name, label) => [name, label]));
+  const byIndex = cells.texts.map((text) => places.get(text) ?? 0);
+  return { names, labels: cells.indices.map((index) => byIndex[index]) };
+}

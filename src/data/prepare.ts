@@ -1,0 +1,71 @@
+import type { Dataset } from '../spec/dataset';
+import type { ExperimentSpec } from '../spec/experiment';
+import { sizeOf, writeShape } from '../spec/shapes';
+import { DataError } from './error';
+import { generate } from './generators';
+import { readSamples } from './read-file';
+import type { Samples } from './samples';
+import { scaleColumns } from './scale';
+import { splitRows } from './split';
+import { tableSamples } from './table';
+import { readTargets } from './targets';
+
+/** A file that a spec names, by the path that the spec gives it. */
+export type FileSource = (path: string) => Uint8Array;
+
+/** Rows of a generator that would take more than this are refused; bytes. */
+function checkSize({ data: { source } }: ExperimentSpec, limit: number): void {
+  if (source.kind === 'csv' || source.kind === 'table') return;
+  const { samples } = source.arguments;
+  const features = 'features' in source.arguments ? source.arguments.features : 2;
+  const targets = 'targets' in source.arguments ? source.arguments.targets : 1;
+  const bytes = 8 * samples * (features + targets);
+  if (bytes <= limit) return;
+  const mebi = (size: number): string => `${Math.ceil(size / 2 ** 20)} MiB`;
+  throw new DataError(`${samples} samples would take ${mebi(bytes)}, above the limit of ${mebi(limit)}. Take fewer.`);
+}
+
+function samplesOf({ data: { source }, train: { seed } }: ExperimentSpec, file: FileSource): Samples {
+  if (source.kind === 'csv') return readSamples(source, file(source.arguments.path));
+  if (source.kind === 'table') return tableSamples(source.rows ?? []);
+  return generate(source, seed);
+}
+
+/**
+ * Makes or reads an experiment's data: targets as the loss takes them, parts, scaling by the training part. A function
+ * of the spec and the file's bytes alone. Throws a `DataError` for what the user must mend.
+ *
+ * @param memoryLimit bytes that a generator's rows may take
+ */
+export function prepare(spec: ExperimentSpec, file: FileSource, memoryLimit = 2 ** 31): Dataset {
+  checkSize(spec, memoryLimit);
+  const samples = samplesOf(spec, file);
+  const { count, featureNames, inputs, lines } = samples;
+  const features = featureNames.length;
+  const inputShape = spec.input ?? [features];
+  if (sizeOf(inputShape) !== features) {
+    throw new DataError(
+      `The input of ${writeShape(inputShape)} takes ${sizeOf(inputShape)} features, but the data has ${features}.`,
+    );
+  }
+  const { scaling } = spec.data;
+  const targets = readTargets(samples, spec.train.loss.kind);
+  const parts = splitRows(spec.data, count, spec.train.seed, targets.labels);
+  const featureScaling = scaling && scaleColumns(inputs, features, parts.train, scaling.method);
+  const targetScaling =
+    scaling?.targets && !targets.classes
+      ? scaleColumns(targets.targets, targets.outputs, parts.train, scaling.method)
+      : undefined;
+  return {
+    inputs,
+    samples: count,
+    features,
+    inputShape,
+    featureNames,
+    ...targets,
+    parts,
+    ...(featureScaling && { featureScaling }),
+    ...(targetScaling && { targetScaling }),
+    ...(lines && { lines }),
+  };
+}

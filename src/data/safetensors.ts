@@ -1,0 +1,108 @@
+import type { NamedTensor } from '../spec/tensor';
+import { DataError, quote } from './error';
+
+/**
+ * The safetensors format: the header's length as a little-endian 64-bit integer, a JSON header with each tensor's type,
+ * shape and place, then the tensors' bytes without gaps (huggingface.co/docs/safetensors).
+ */
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true });
+/** A header larger than this is refused, as by the reference implementation. */
+const largestHeader = 100_000_000;
+const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
+const bytesOf = (values: Float64Array | Float32Array): Uint8Array => {
+  const width = values.BYTES_PER_ELEMENT;
+  const bytes = new Uint8Array(values.byteLength);
+  bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  return littleEndian ? bytes : swapped(bytes, width);
+};
+
+const swapped = (bytes: Uint8Array, width: number): Uint8Array => {
+  for (let at = 0; at < bytes.length; at += width) bytes.subarray(at, at + width).reverse();
+  return bytes;
+};
+
+/** Tensors as a safetensors file, in their order; F64 or F32 by their arrays. */
+export function encodeSafetensors(tensors: readonly NamedTensor[]): Uint8Array {
+  let at = 0;
+  const header: Record<string, unknown> = {};
+  for (const { name, shape, values } of tensors) {
+    const dtype = values instanceof Float64Array ? 'F64' : 'F32';
+    header[name] = { dtype, shape, data_offsets: [at, (at += values.byteLength)] };
+  }
+  const json = JSON.stringify(header);
+  const written = encoder.encode(json);
+  // Padded with blanks, so that the tensors start at a multiple of 8.
+  const length = Math.ceil(written.length / 8) * 8;
+  const file = new Uint8Array(8 + length + at).fill(32, 8, 8 + length);
+  new DataView(file.buffer).setBigUint64(0, BigInt(length), true);
+  file.set(written, 8);
+  let place = 8 + length;
+  for (const { values } of tensors) {
+    file.set(bytesOf(values), place);
+    place += values.byteLength;
+  }
+  return file;
+}
+
+interface Entry {
+  readonly name: string;
+  readonly dtype: 'F32' | 'F64';
+  readonly shape: readonly number[];
+  readonly start: number;
+  readonly end: number;
+}
+
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+
+function readEntry(name: string, entry: unknown, available: number): Entry {
+  const wrong = (what: string): DataError =>
+    new DataError(`The weights' file is damaged: tensor ${quote(name)} ${what}.`);
+  if (typeof entry !== 'object' || entry === null) throw wrong('has no description');
+  const { dtype, shape, data_offsets: offsets } = entry as Readonly<Record<string, unknown>>;
+  if (dtype !== 'F32' && dtype !== 'F64') {
+    throw new DataError(`Tensor ${quote(name)} is of type ${quote(String(dtype))}; weights must be F32 or F64.`);
+  }
+  if (!Array.isArray(shape) || !shape.every(isCount)) throw wrong('has no shape');
+  const [start, end] = Array.isArray(offsets) ? (offsets as readonly unknown[]) : [];
+  if (!isCount(start) || !isCount(end) || start > end || end > available) throw wrong('lies outside of the file');
+  const size = shape.reduce((product, axis) => product * axis, dtype === 'F64' ? 8 : 4);
+  if (size !== end - start) throw wrong(`has ${end - start} bytes where its shape takes ${size}`);
+  return { name, dtype, shape: shape, start, end };
+}
+
+/** The tensors of a safetensors file, in the order of its header. Throws a `DataError` when it is none, or damaged. */
+export function decodeSafetensors(file: Uint8Array): NamedTensor[] {
+  const none = (): DataError => new DataError("The weights' file is not in the safetensors format, or is cut off.");
+  if (file.length < 8) throw none();
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const length = view.getBigUint64(0, true);
+  if (length > BigInt(Math.min(largestHeader, file.length - 8))) throw none();
+  const from = 8 + Number(length);
+  let header: unknown;
+  try {
+    header = JSON.parse(decoder.decode(file.subarray(8, from)));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) throw none();
+    throw error;
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header)) throw none();
+  const entries = Object.entries(header)
+    .filter(([name]) => name !== '__metadata__')
+    .map(([name, entry]) => readEntry(name, entry, file.length - from));
+  let at = 0;
+  for (const { name, start, end } of [...entries].sort((a, b) => a.start - b.start)) {
+    if (start !== at)
+      throw new DataError(`The weights' file is damaged: tensor ${quote(name)} overlaps another, or leaves a gap.`);
+    at = end;
+  }
+  if (at !== file.length - from) throw none();
+  return entries.map(({ name, dtype, shape, start, end }) => {
+    const bytes = file.slice(from + start, from + end);
+    if (!littleEndian) swapped(bytes, dtype === 'F64' ? 8 : 4);
+    return { name, shape, values: dtype === 'F64' ? new Float64Array(bytes.buffer) : new Float32Array(bytes.buffer) };
+  });
+}

@@ -1,0 +1,39 @@
+import type { Dataset } from '../spec/dataset';
+import type { LossName } from '../spec/losses';
+import { classOutputs, isClassTarget } from '../spec/target';
+import { numberClasses } from './classes';
+import { DataError, quote } from './error';
+import type { Samples } from './samples';
+
+type Targets = Pick<Dataset, 'targets' | 'outputs' | 'targetNames' | 'classes' | 'labels'>;
+
+/** The targets as the loss takes them: classes one-hot or as one column of 0 and 1, numbers as they are. */
+export function readTargets({ count, targets: columns, lines }: Samples, loss: LossName): Targets {
+  const [column] = columns;
+  if (!column) throw new DataError('There is no target. Name the column to predict with `target=`.');
+  const targetNames = columns.map(({ name }) => name);
+  if (isClassTarget(loss, columns)) {
+    const { names, labels } = numberClasses(column, loss);
+    const outputs = classOutputs(loss, names.length);
+    const targets = new Float64Array(count * outputs);
+    labels.forEach((label, row) => {
+      if (outputs === 1) targets[row] = label;
+      else targets[row * outputs + label] = 1;
+    });
+    return { targets, outputs, targetNames, classes: names, labels };
+  }
+  const outputs = columns.length;
+  const targets = new Float64Array(count * outputs);
+  columns.forEach(({ name, values }, output) =>
+    values.forEach((value, row) => {
+      if (loss === 'binary_cross_entropy' && !(value >= 0 && value <= 1)) {
+        const where = lines ? `Line ${lines[row]}, column ${quote(name)}` : `Row ${row + 1}`;
+        throw new DataError(
+          `${where} holds ${value}, but \`binary_cross_entropy\` wants targets from 0 to 1. Use another loss, or \`normalize targets\`.`,
+        );
+      }
+      targets[row * outputs + output] = value;
+    }),
+  );
+  return { targets, outputs, targetNames };
+}
