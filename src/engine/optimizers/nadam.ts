@@ -2,8 +2,11 @@ import { pow } from '../../numerics/elementary';
 import type { OptimizerKind } from './optimizer';
 
 /**
- * Adam with Nesterov's momentum: with μₜ = β₁ (1 - ½ · 0.96^(t ψ)), w ← w - η ((1 - μₜ) / (1 - Π μ₁…ₜ) g +
- * μₜ₊₁ / (1 - Π μ₁…ₜ₊₁) m) / (√v̂ + ε) (Dozat, 2016; PyTorch: `NAdam`).
+ * Adam with Nesterov's momentum: with μₜ = β₁ (1 - ½ · 0.96^(t ψ)) and Mₜ = μ₁ … μₜ,
+ * w ← w - η ((1 - μₜ) / (1 - Mₜ) g + μₜ₊₁ / (1 - Mₜ μₜ μₜ₊₁) m) / (√v̂ + ε) (Dozat, 2016; PyTorch 1.13: `NAdam`).
+ *
+ * The second denominator has one μₜ more than Dozat's 1 - Mₜ₊₁: that is what PyTorch 1.13 computes unless it is asked for
+ * `foreach`, and what its users' numbers are. The difference fades as M does.
  */
 export const nadam: OptimizerKind<'nadam'> = {
   build({ beta1, beta2, eps, weight_decay, momentum_decay }, count, workspace) {
@@ -20,7 +23,7 @@ export const nadam: OptimizerKind<'nadam'> = {
         const next = momentumAt(counters.step + 1);
         counters.momentumProduct *= momentum;
         const gradientShare = (rate * (1 - momentum)) / (1 - counters.momentumProduct);
-        const momentShare = (rate * next) / (1 - counters.momentumProduct * next);
+        const momentShare = (rate * next) / (1 - counters.momentumProduct * momentum * next);
         const correction = 1 - pow(beta2, counters.step);
         for (let i = 0; i < count; i++) {
           const g = gradients[i] + weight_decay * w[i];
