@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { stream } from '../../../src/numerics/random';
 import { layerSpec, singleLayer } from './single-layer';
 
 const build = (values = {}, features = 1, capacity = 4) => {
   const layer = singleLayer(layerSpec('batch_norm', values), [features], capacity);
-  layer.initialise(stream(0, 'init'));
+  layer.initialise(0);
   return layer;
 };
 

@@ -1,4 +1,5 @@
 import { layerKinds } from '../../../src/engine/layers/kinds';
+import type { buildNetwork } from '../../../src/engine/network';
 import { stream } from '../../../src/numerics/random';
 import type { LayerName } from '../../../src/spec/layers';
 import { sizeOf } from '../../../src/spec/shapes';
@@ -20,15 +21,11 @@ const entriesPerTensor = 6;
  * some entries of each parameter and of the input. Tolerated are |error| ≤ 1e-5 + 1e-3 |difference|, which are those of
  * PyTorch's `gradcheck`.
  */
-export function checkGradient(
-  kind: LayerName,
-  seed: number,
-  kinds: Readonly<Record<LayerName, unknown>> = layerKinds,
-): GradientError {
+export function checkGradient(kind: LayerName, seed: number, build?: typeof buildNetwork): GradientError {
   const random = stream(seed, 'data', Object.keys(layerKinds).indexOf(kind));
   const { spec, input, value } = randomLayer(kind, random);
   const rows = 1 + random.integer(3);
-  const layer = singleLayer(spec, input, rows, kinds);
+  const layer = singleLayer(spec, input, rows, build);
   const { x, parameters, gradients, output } = layer;
   for (let i = 0; i < x.values.length; i++) x.values[i] = value(i, x.values.length);
   for (const tensor of Object.values(parameters)) {

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { stream } from '../../../src/numerics/random';
 import type { LayerName } from '../../../src/spec/layers';
 import { layerSpec, singleLayer } from './single-layer';
 
 const initialised = (kind: LayerName, values: Readonly<Record<string, unknown>>, input: readonly number[]) => {
   const layer = singleLayer(layerSpec(kind, values), input, 1);
-  layer.initialise(stream(5, 'init'));
+  layer.initialise(5);
   return layer.parameters;
 };
 const largest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);

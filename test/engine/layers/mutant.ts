@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import type { LayerName } from '../../../src/spec/layers';
+import type { buildNetwork } from '../../../src/engine/network';
 
 /** A change of the engine's source. */
 export interface Mutation {
@@ -16,15 +16,15 @@ export interface Mutation {
 
 const engine = path.resolve(import.meta.dirname, '../../../src/engine');
 
-/** The engine's layers with one change in their source, compiled on their own. Throws when there is nothing to change. */
-export async function mutatedLayers({ file, from, to }: Mutation): Promise<Readonly<Record<LayerName, unknown>>> {
+/** The engine's networks with one change in the source, compiled on their own. Throws when there is nothing to change. */
+export async function mutatedNetwork({ file, from, to }: Mutation): Promise<typeof buildNetwork> {
   const changed = path.join(engine, file);
   const source = readFileSync(changed, 'utf8');
   const at = source.lastIndexOf(from);
   if (at < 0) throw new Error(`${file} does not hold ${from}`);
   const contents = source.slice(0, at) + to + source.slice(at + from.length);
   const { outputFiles } = await build({
-    entryPoints: [path.join(engine, 'layers/kinds.ts')],
+    entryPoints: [path.join(engine, 'network.ts')],
     bundle: true,
     write: false,
     format: 'esm',
@@ -41,12 +41,12 @@ export async function mutatedLayers({ file, from, to }: Mutation): Promise<Reado
   });
   const folder = mkdtempSync(path.join(tmpdir(), 'nnet-mutant-'));
   try {
-    const compiled = path.join(folder, 'layers.mjs');
+    const compiled = path.join(folder, 'network.mjs');
     writeFileSync(compiled, outputFiles[0].contents);
     const module = (await import(pathToFileURL(compiled).href)) as {
-      readonly layerKinds: Readonly<Record<LayerName, unknown>>;
+      readonly buildNetwork: typeof buildNetwork;
     };
-    return module.layerKinds;
+    return module.buildNetwork;
   } finally {
     rmSync(folder, { recursive: true });
   }

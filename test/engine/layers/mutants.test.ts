@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LayerName } from '../../../src/spec/layers';
 import { checkGradient } from './gradient-check';
-import { mutatedLayers } from './mutant';
+import { mutatedNetwork } from './mutant';
 
 /** Mistakes in a backward pass: the kind that shows it, the file, what stands there and what is put in its place. */
 const mutants: readonly (readonly [what: string, kind: LayerName, file: string, from: string, to: string])[] = [
@@ -64,10 +64,10 @@ const mutants: readonly (readonly [what: string, kind: LayerName, file: string, 
 
 describe('a wrong gradient is caught', () => {
   it.each(mutants)('%s (%s)', async (_, kind, file, from, to) => {
-    const kinds = await mutatedLayers({ file, from, to });
+    const build = await mutatedNetwork({ file, from, to });
     let caughtBy: number | undefined;
     for (let seed = 0; seed < 200 && caughtBy === undefined; seed++) {
-      if (!(checkGradient(kind, seed, kinds).ofTolerance <= 1)) caughtBy = seed;
+      if (!(checkGradient(kind, seed, build).ofTolerance <= 1)) caughtBy = seed;
     }
     expect(caughtBy).toBeDefined();
   });

@@ -1,26 +1,27 @@
-import { stream, type RandomStream } from '../../../src/numerics/random';
+import type { Mode, Signal, Tensors } from '../../../src/engine/layers/layer';
+import { buildNetwork, initialiseParameters } from '../../../src/engine/network';
+import { allocateParameters, layOut, viewOf, type Slot } from '../../../src/engine/parameters';
+import { createWorkspace } from '../../../src/engine/workspace';
 import type { Argument, Shape } from '../../../src/spec/argument';
 import type { LayerSpec } from '../../../src/spec/experiment';
 import { layers, type LayerName } from '../../../src/spec/layers';
 import { placeLayers, sizeOf, type PlacedLayer } from '../../../src/spec/shapes';
-import { layerKinds } from '../../../src/engine/layers/kinds';
-import type { BuiltLayer, BuiltNetwork, LayerKind, Mode, Signal, Tensors } from '../../../src/engine/layers/layer';
-import { createWorkspace } from '../../../src/engine/workspace';
 
 /** A layer on its own, with its tensors by their own names, as a test wants it. */
 export interface SingleLayer {
   readonly place: PlacedLayer;
   readonly x: Signal & { readonly gradient: Float64Array };
   readonly output: Signal;
+  /** A residual's body has the names of its layers before the dot. */
   readonly parameters: Tensors;
   readonly gradients: Tensors;
   readonly buffers: Tensors;
   forward(rows: number, mode?: Mode): void;
   /** Σ output ⊙ upstream. */
   loss(upstream: Float64Array, rows: number): number;
-  /** Sets ∂L/∂output, zeroes the parameters' gradients and runs backwards. */
+  /** Sets ∂L/∂output and runs backwards. */
   backward(upstream: Float64Array, rows: number): void;
-  initialise(random: RandomStream): void;
+  initialise(seed: number): void;
 }
 
 /** The spec of a layer, with the vocabulary's default for every argument that is not written. */
@@ -34,80 +35,36 @@ export function layerSpec(
   for (const [key, argument] of Object.entries<Argument>(layers[kind].arguments)) {
     if ('default' in argument) values[key] = argument.default;
   }
-  return { kind, name, arguments: { ...values, ...written }, layers: body } as unknown as LayerSpec;
+  return { kind, name, arguments: { ...values, ...written }, ...(body && { layers: body }) } as unknown as LayerSpec;
 }
 
-const tensorsOf = (shapes: Readonly<Record<string, Shape>>): Tensors =>
-  Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, new Float64Array(sizeOf(shape))]));
-
-/** Builds one layer; `kinds` may be others than the engine's own (with a mutated backward pass, say). */
+/** Builds one layer; `build` may be another than the engine's own (with a mutated backward pass, say). */
 export function singleLayer(
   spec: LayerSpec,
   input: Shape,
   capacity: number,
-  kinds: Readonly<Record<LayerName, unknown>> = layerKinds,
+  build: typeof buildNetwork = buildNetwork,
 ): SingleLayer {
   const { placed, problem } = placeLayers(input, [spec]);
   if (problem) throw new Error(problem.problem);
-  const parameters: Record<string, Float64Array> = {};
-  const gradients: Record<string, Float64Array> = {};
-  const buffers: Record<string, Float64Array> = {};
   const workspace = createWorkspace('allocate');
-  const initialisers: ((random: RandomStream) => void)[] = [];
-
-  const build = (layer: LayerSpec, from: Signal): BuiltLayer => {
-    const place = placeLayers(from.shape, [layer]).placed[0];
-    const kind = kinds[layer.kind] as LayerKind<LayerName>;
-    const own = { parameters: tensorsOf(place.parameters), buffers: tensorsOf(place.buffers) };
-    const ownGradients = tensorsOf(place.parameters);
-    const prefix = layer === spec ? '' : `${layer.name}.`;
-    for (const [to, tensors] of [
-      [parameters, own.parameters],
-      [gradients, ownGradients],
-      [buffers, own.buffers],
-    ] as const) {
-      for (const [name, values] of Object.entries(tensors)) to[prefix + name] = values;
-    }
-    initialisers.push((random) => kind.initialise?.({ ...place, ...own, layer }, random));
-    return kind.build({
-      ...place,
-      ...own,
-      layer,
-      gradients: ownGradients,
-      from,
-      capacity,
-      fused: false,
-      workspace,
-      dropoutStream: () => stream(1, 'dropout'),
-      body: (specs, start): BuiltNetwork => {
-        let signal = start;
-        const built = specs.map((inner) => {
-          const one = build(inner, signal);
-          signal = one.output;
-          return one;
-        });
-        return {
-          layers: built,
-          output: signal,
-          forward: (rows, mode) => built.forEach((one) => one.forward(rows, mode)),
-          backward: (rows) => built.toReversed().forEach((one) => one.backward(rows)),
-        };
-      },
-    });
-  };
-
-  const size = capacity * sizeOf(input);
-  const x = { shape: input, values: new Float64Array(size), gradient: new Float64Array(size) };
-  const built = build(spec, x);
-  const { output } = built;
+  const layout = layOut(placed);
+  const buffers = allocateParameters(layout, workspace);
+  const model = { input, model: [spec], placed, layout, buffers };
+  const network = build({ ...model, capacity, seed: 1, fused: false, inputGradient: true, workspace });
+  const { output } = network;
+  const { values, gradient } = network.input;
+  if (!gradient) throw new Error('The gradient of the input was asked for.');
+  const named = (slots: readonly Slot[], flat: Float64Array): Tensors =>
+    Object.fromEntries(slots.map((slot) => [slot.place === 0 ? slot.tensor : slot.name, viewOf(slot, flat)] as const));
   return {
     place: placed[0],
-    x,
+    x: { shape: input, values, gradient },
     output,
-    parameters,
-    gradients,
-    buffers,
-    forward: (rows, mode = 'probe') => built.forward(rows, mode),
+    parameters: named(layout.parameters, buffers.parameters),
+    gradients: named(layout.parameters, buffers.gradients),
+    buffers: named(layout.buffers, buffers.buffers),
+    forward: (rows, mode = 'probe') => network.forward(rows, mode),
     loss: (upstream, rows) => {
       let sum = 0;
       for (let i = 0; i < rows * sizeOf(output.shape); i++) sum += output.values[i] * upstream[i];
@@ -115,11 +72,10 @@ export function singleLayer(
     },
     backward: (upstream, rows) => {
       // Whatever was there before is to be overwritten.
-      x.gradient.fill(NaN);
+      gradient.fill(NaN);
       output.gradient?.set(upstream);
-      for (const values of Object.values(gradients)) values.fill(0);
-      built.backward(rows);
+      network.backward(rows);
     },
-    initialise: (random) => initialisers.forEach((initialise) => initialise(random)),
+    initialise: (seed) => initialiseParameters(model, seed),
   };
 }
