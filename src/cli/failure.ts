@@ -3,7 +3,7 @@ export const exitStatus = { done: 0, errors: 1, usage: 2, diverged: 3, interrupt
 
 /** Ends the command with a status; the message, if any, goes to standard error as it is. */
 export class Failure extends Error {
-  override readonly name = 'Failure';
+  override readonly name: string = 'Failure';
 
   constructor(
     readonly status: number,
