@@ -21,6 +21,8 @@ interface Owner {
   readonly table?: Table;
   /** An argument that is written as a bare word (`standardize targets`). */
   readonly flag?: string;
+  /** Something on the line could not be read and has been reported: it may be what is missing or out of place. */
+  readonly unreadable: boolean;
 }
 
 /** Gives each written argument to the one of the table that it is for; everything that does not fit is reported. */
@@ -58,7 +60,7 @@ export function bindArguments(
     const argument = name === undefined ? undefined : entryOf(owner.schema, name);
     if (name === undefined || !argument) {
       if (part.type === 'named') fail(unknownArgument(owner.name, part.key, owner.schema, owner.table));
-      else if (value.type === 'invalid') broken = true;
+      else if (value.type === 'invalid' || owner.unreadable) broken = true;
       else fail(surplusArgument(owner.name, value, owner.schema));
       continue;
     }
@@ -72,7 +74,7 @@ export function bindArguments(
     else if (result.problem) fail(result.problem);
     else broken = true;
   }
-  for (const missing of missingArguments(owner.name, owner.schema, seen, owner.nameRange)) fail(missing);
+  if (!owner.unreadable) missingArguments(owner.name, owner.schema, seen, owner.nameRange).forEach(fail);
   return { written, broken };
 }
 

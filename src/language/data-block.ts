@@ -86,6 +86,7 @@ export function readDataBlock(block: Block, variation: boolean, report: Report):
       name: word,
       nameRange: entry.keyword.range,
       schema: entryTable[word]?.arguments ?? {},
+      unreadable: entry.broken,
       ...(scalings.includes(word) && { flag: 'targets' }),
     };
     entries.set(word, bind(entry, owner, entry.parts, report));

@@ -27,7 +27,7 @@ export function bindKind(keyword: KindKeyword, statement: Statement, report: Rep
     report(unknownName(`unknown-${keyword}`, kindNouns[keyword], kind, value.range, Object.keys(table)));
     return unknown;
   }
-  const owner = { name: kind, nameRange: value.range, schema: entry.arguments, table };
+  const owner = { name: kind, nameRange: value.range, schema: entry.arguments, table, unreadable: statement.broken };
   const { written, broken } = bindArguments(owner, rest, report);
   return {
     kind,

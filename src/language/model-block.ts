@@ -109,7 +109,7 @@ export function readModelBlock(
       break;
     }
     const schema = vocabulary.arguments;
-    const owner = { name: word, nameRange: range, schema, table: layerTable };
+    const owner = { name: word, nameRange: range, schema, table: layerTable, unreadable: entry.broken };
     const { written, broken } = bindArguments(owner, entry.parts, fail);
     // An unreadable value is reported where it was read, not by `fail`.
     if (broken) sound ??= layers.length;

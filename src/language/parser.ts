@@ -57,6 +57,7 @@ function readList(reader: TokenReader, open: Token, report: Report): Value {
   let closed = false;
   let broken = false;
   let wantsComma = false;
+  let depth = 0;
   const problem = (code: string, range: Range, message: string, fix?: [string, Range, string]): void => {
     if (!broken) report(diagnostic(code, range, message, { fixes: fix ? [replacement(...fix)] : [] }));
     broken = true;
@@ -68,7 +69,8 @@ function readList(reader: TokenReader, open: Token, report: Report): Value {
     end = token.end;
     if (token.kind === 'close') {
       reader.take();
-      closed = true;
+      closed = depth === 0;
+      depth--;
     } else if (token.kind === 'comma') {
       reader.take();
       if (!wantsComma) problem('unexpected-text', rangeOf(token), 'A value is missing before this comma.');
@@ -80,10 +82,14 @@ function readList(reader: TokenReader, open: Token, report: Report): Value {
       }
       items.push(readScalar(reader, report));
       wantsComma = true;
+    } else if (token.kind === 'open') {
+      reader.take();
+      depth++;
+      problem('unexpected-text', rangeOf(token), 'Lists hold plain values, no lists.');
     } else {
       reader.take();
-      const what = token.kind === 'open' ? 'Lists hold plain values, no lists.' : 'A list holds values and commas.';
-      problem('unexpected-text', rangeOf(token), `${quote(reader.words(token))} has no meaning here. ${what}`);
+      const words = quote(reader.words(token));
+      problem('unexpected-text', rangeOf(token), `${words} has no meaning here. A list holds values and commas.`);
     }
   }
   const range = { start: open.start, end };
@@ -171,6 +177,7 @@ function readParts(reader: TokenReader, report: Report): { parts: Part[]; end: n
       end = token.end;
       report(unexpected(token, reader.words(token)));
       separated = true;
+      reportedPlace = true;
       continue;
     }
     end = value.range.end;

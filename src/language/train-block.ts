@@ -108,7 +108,12 @@ export function readTrainBlock(block: Block, report: Report): Pick<Draft, 'entri
       metricNames = readMetrics(entry, report);
       continue;
     }
-    const owner = { name: word, nameRange: entry.keyword.range, schema: vocabulary.arguments };
+    const owner = {
+      name: word,
+      nameRange: entry.keyword.range,
+      schema: vocabulary.arguments,
+      unreadable: entry.broken,
+    };
     const call = isKindKeyword(word) ? bindKind(word, entry, report) : bind(entry, owner, entry.parts, report);
     entries.set(word, call);
   }

@@ -66,7 +66,7 @@ export function readUntil(statement: Statement, report: Report): UntilDraft | un
     const spec: UntilSpec = { ...watched, rule: 'threshold', comparison, threshold: result.value as number };
     return { call: withoutArguments(statement), metricRange, spec };
   }
-  const owner = { name: 'until', nameRange: statement.keyword.range, schema };
+  const owner = { name: 'until', nameRange: statement.keyword.range, schema, unreadable: statement.broken };
   const call = bind(statement, owner, statement.parts.slice(1), report);
   if (!call.written.has('patience')) {
     if (!call.broken) {
