@@ -20,7 +20,7 @@ export const sizeLimit = 2 ** 20;
 export async function pack() {
   await mkdir(out, { recursive: true });
   const readme = path.join(out, 'marketplace.md');
-  await writeFile(readme, withoutPictures(await readFile(path.join(root, 'README.md'), 'utf8')));
+  await writeFile(readme, selfContained(await readFile(path.join(root, 'README.md'), 'utf8')));
   const options = ['--no-dependencies', '--allow-missing-repository', '--readme-path', path.relative(root, readme)];
   await mustRun(process.execPath, [tool('@vscode/vsce/vsce'), 'package', ...options, '--out', vsix], { cwd: root });
   return vsix;
@@ -66,5 +66,11 @@ export function packageProblems(archive) {
   ];
 }
 
-/** The README without its pictures, which a package without a repository can not show. @param {string} text */
-const withoutPictures = (text) => text.replace(/^!\[[^\]]*\]\((?!https:)[^)]*\)\n\n?/gm, '');
+/**
+ * The README without its pictures and links to files beside it, which a package without a repository can not follow.
+ * @param {string} text
+ */
+const selfContained = (text) =>
+  text
+    .replace(/^!\[[^\]]*\]\((?!https:)[^)]*\)\n\n?/gm, '')
+    .replace(/\[([^\]]*)\]\((?!https:|#)[^)]*\)/g, '$1');
