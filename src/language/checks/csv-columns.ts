@@ -103,8 +103,10 @@ function checkFile(subject: Subject, source: Csv, file: NonNullable<Lowered['fil
   }
   const isText = (column: string): boolean =>
     Object.hasOwn(file.values, column) && file.values[column]?.numeric === false;
-  for (const column of features) if (isText(column)) report(textColumn(subject, source, column));
   const { target } = source.arguments;
+  for (const column of features) {
+    if (isText(column) && !target.includes(column)) report(textColumn(subject, source, column));
+  }
   if (target.length < 2) return;
   target.forEach((column, index) => {
     if (!isText(column)) return;

@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../src/language';
+import { expectCarets, factsOf, fixed, iris } from '../carets';
+
+const model = 'model\n  dense 3 softmax\n';
+
+describe('a data file', () => {
+  it('that cannot be used is named at its path', () => {
+    expectCarets(
+      `
+data csv "irs.csv" target=species
+         ^^^^^^^^^ data-file: There is no file irs.csv beside the spec.
+${model}`,
+      { facts: () => ({ problem: 'There is no file irs.csv beside the spec.' }) },
+    );
+  });
+
+  it('is asked for by its path and delimiter', () => {
+    const asked: unknown[] = [];
+    const facts = (...question: unknown[]) => void asked.push(question);
+    analyse(`data csv "a.csv" target=x delimiter=";"\n${model}`, { facts });
+    expect(asked).toContainEqual(['a.csv', ';']);
+  });
+
+  it('whose facts are not known yet says nothing', () => {
+    expectCarets(`data csv "iris.csv" target=whatever\n${model}`, { facts: () => undefined });
+  });
+});
+
+describe('columns', () => {
+  const facts = () => iris;
+
+  it('exist', () => {
+    const source = `
+data csv "iris.csv" target=specie ignore=[petal_width, sepal_widht]
+                           ^^^^^^ unknown-column: There is no column \`specie\`. Did you mean \`species\`?
+                                                       ^^^^^^^^^^^ unknown-column
+${model}`;
+    expectCarets(source, { facts });
+    expect(fixed(source, 'unknown-column', undefined, { facts })).toContain('target=species');
+  });
+
+  it('are named once, for one purpose', () => {
+    expectCarets(
+      `
+data csv "iris.csv" target=species features=[petal_width, species, petal_width]
+                                                          ^^^^^^^ duplicate-column: Column \`species\` is in \`target\` already, so it cannot be in \`features\`. Remove one of the two.
+                                                                   ^^^^^^^^^^^ duplicate-column
+${model}`,
+      { facts },
+    );
+    expectCarets(
+      `
+data csv "iris.csv" target=species features=petal_width ignore=sepal_width
+                                                               ^^^^^^^^^^^ unused-ignore (warning)
+${model}`,
+      { facts },
+    );
+  });
+
+  it('hold numbers, unless they are the class', () => {
+    const cars = factsOf(100, ['power', 'colour', 'brand', 'price'], { colour: 5, brand: 9 });
+    const source = `
+data csv "cars.csv" target=price
+         ^^^^^^^^^^ text-column: Column \`colour\` holds cells that are no numbers, so nothing can be predicted from it. Leave it out with \`ignore=colour\`.
+         ^^^^^^^^^^ text-column
+model
+  dense 1
+`;
+    expectCarets(source, { facts: () => cars });
+    expect(fixed(source, 'text-column', 'Ignore `colour`', { facts: () => cars })).toContain(
+      'target=price ignore=colour\n',
+    );
+    const second = 'data csv "cars.csv" target=price ignore=colour\nmodel\n  dense 1\n';
+    expect(fixed(second, 'text-column', undefined, { facts: () => cars })).toContain('ignore=[colour, brand]\n');
+    expectCarets(
+      `
+data csv "cars.csv" target=[price, brand] features=[power, colour]
+                                   ^^^^^ text-column
+                                                           ^^^^^^ text-column
+model
+  dense 2
+`,
+      { facts: () => cars },
+    );
+  });
+
+  it('are left to predict from', () => {
+    expectCarets(
+      `
+data csv "a.csv" target=b ignore=a
+         ^^^^^^^ missing-column
+model
+  dense 1
+`,
+      { facts: () => factsOf(3, ['a', 'b']) },
+    );
+    expectCarets('data csv "a.csv" target=[]\n                        ^^ missing-column\nmodel\n  dense 1\n');
+  });
+
+  it('are separated by one character', () => {
+    expectCarets(
+      'data csv "a.csv" target=b delimiter="::"\n                                    ^^^^ wrong-type\nmodel\n  dense 1\n',
+    );
+  });
+});
+
+describe('a split', () => {
+  const split = (words: string, carets = ''): void =>
+    expectCarets(`data moons samples=10\n  split ${words}\n${carets}model\n  dense 1 sigmoid\n`);
+
+  it('is of no more than there is', () => {
+    split('train=80% validation=30%', `  ${'^'.repeat(30)} split-too-large\n`);
+  });
+
+  it('has a row in each part', () => {
+    split('train=80% validation=5%', `${' '.repeat(29)}^^ empty-part\n`);
+    split('train=10 validation=2', `  ${'^'.repeat(27)} split-too-large\n`);
+    split('validation=100%', `  ${'^'.repeat(21)} empty-part\n`);
+  });
+
+  it('may leave rows out', () => {
+    split('train=50% validation=20%');
+    split('train=5 validation=2 test=3');
+    split('train=0.5 validation=3');
+  });
+
+  it('is judged without the data where shares alone tell', () => {
+    expectCarets(`
+data csv "a.csv" target=b
+  split train=80% validation=30%
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ split-too-large: The parts together are 110 % of the data. Make them smaller.
+model
+  dense 1
+`);
+  });
+
+  it('keeps the shares of classes only where there are some', () => {
+    expectCarets(
+      `
+data csv "a.csv" target=b
+  split train=80% validation=20% stratify=true
+                                          ^^^^ stratify-numbers
+model
+  dense 1
+`,
+      { facts: () => factsOf(10, ['a', 'b']) },
+    );
+  });
+});
+
+describe('a batch', () => {
+  it('larger than the training part is a warning', () => {
+    const source = `
+data moons samples=100
+  split train=80% validation=20%
+model
+  dense 1 sigmoid
+train
+  batch 81
+        ^^ large-batch (warning)
+`;
+    expectCarets(source);
+    expect(fixed(source, 'large-batch')).toContain('batch full');
+    expectCarets(source.replace('81', '80').replace(/ +\^\^.*\n/, ''));
+  });
+});
+
+describe('scaling', () => {
+  it('of targets is for numbers, and done once', () => {
+    expectCarets(`
+data moons
+  standardize targets
+              ^^^^^^^ scaled-classes
+  normalize
+  ^^^^^^^^^ conflicting-entries
+model
+  dense 1 sigmoid
+`);
+  });
+});
+
+describe('a table', () => {
+  it('has rows', () => {
+    const codes = analyse('data table\nmodel\n  dense 1\n').diagnostics.map(({ code }) => code);
+    expect(codes).toContain('missing-rows');
+  });
+
+  it.each([
+    ['0 1 2', 'invalid-row'],
+    ['0 -> ', 'invalid-row'],
+    ['-> 1', 'invalid-row'],
+    ['0 a -> 1', 'invalid-row'],
+    ['0 -> 1 -> 2', 'invalid-row'],
+    ['0 1 -> 1', 'uneven-row'],
+    ['0 -> yes', 'uneven-row'],
+    ['0 -> 1 2', 'uneven-row'],
+  ])('refuses %s', (row, code) => {
+    const source = `data table\n  0 -> 1\n  ${row}\nmodel\n  dense 1\n`;
+    const found = analyse(source).diagnostics.find((each) => each.code === code);
+    expect(found && source.slice(found.range.start, found.range.end)).toBe(row.trim());
+  });
+});

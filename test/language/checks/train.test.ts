@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { expectCarets, factsOf, fixed } from '../carets';
+
+const moons = 'data moons\n  split train=80% validation=20%\nmodel\n  dense 1 sigmoid\ntrain\n';
+
+describe('until', () => {
+  it('that can never hold, or always does, is a warning', () => {
+    expectCarets(
+      `
+${moons}  until loss < 0
+  ^^^^^^^^^^^^^^ until-never (warning): This can never hold: \`loss\` is never below 0.
+  until validation.accuracy > 1
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ until-never (warning)
+  until accuracy >= 0
+  ^^^^^^^^^^^^^^^^^^^ until-always (warning): This holds after the first epoch: \`accuracy\` lies in 0 to 1.
+  until f1 >= 1
+  until loss <= 0
+  until accuracy < 0.5
+`,
+    );
+  });
+
+  it('wants a validation part to watch', () => {
+    const source = `
+data moons
+model
+  dense 1 sigmoid
+train
+  until validation.loss < 0.1
+        ^^^^^^^^^^^^^^^ missing-validation
+`;
+    expectCarets(source);
+    expect(fixed(source, 'missing-validation')).toContain('until loss < 0.1');
+  });
+
+  it('waits no longer than there are epochs', () => {
+    expectCarets(`
+${moons}  epochs 10
+  until validation.loss patience=10
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ until-never (warning)
+  until loss patience=10 restore=best
+  until loss patience=9
+`);
+  });
+
+  it('is a comparison or a patience', () => {
+    expectCarets(
+      `
+${moons}  until
+  ^^^^^ invalid-until
+  until loss
+        ^^^^ missing-argument
+  until loss < 0.1 patience=3
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^ invalid-until
+  until loss < fast
+               ^^^^ wrong-type
+`,
+    );
+  });
+});
+
+describe('metrics', () => {
+  it('measure what the target holds', () => {
+    expectCarets(`
+${moons}  metrics accuracy rmse
+                   ^^^^ metric-target
+`);
+    expectCarets(
+      `
+data csv "a.csv" target=b
+model
+  dense 1
+train
+  metrics mae f1
+              ^^ metric-target
+  until accuracy > 0.9
+        ^^^^^^^^ metric-target
+`,
+      { facts: () => factsOf(10, ['a', 'b']) },
+    );
+  });
+
+  it('are named once, by name', () => {
+    expectCarets(`
+${moons}  metrics accuracy accuracy
+                   ^^^^^^^^ duplicate-argument
+`);
+    expectCarets(`${moons}  metrics\n  ^^^^^^^ missing-argument\n`);
+    expectCarets(`${moons}  metrics threshold=0.5\n          ^^^^^^^^^^^^^ unexpected-text\n`);
+  });
+});
+
+describe('an optimizer', () => {
+  it('looks ahead along a momentum', () => {
+    const source = `${moons}  optimizer sgd lr=0.1 nesterov=true\n                                ^^^^ missing-momentum\n`;
+    expectCarets(source);
+    expect(fixed(source, 'missing-momentum')).toContain('nesterov=true momentum=0.9\n');
+    expect(fixed(source.replace('sgd', 'sgd momentum=0').replace(/ +\^.*\n/, ''), 'missing-momentum')).toContain(
+      'sgd momentum=0.9 lr',
+    );
+  });
+
+  it('with a line search wants all of the data', () => {
+    const source = `${moons}  optimizer lbfgs\n  batch 8\n`;
+    expect(fixed(source, 'full-batch')).toBe(`${moons}  optimizer lbfgs\n  batch full\n`);
+  });
+});
