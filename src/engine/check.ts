@@ -3,6 +3,7 @@ import type { ExperimentSpec } from '../spec/experiment';
 import { metrics } from '../spec/metrics';
 import { placeLayers, sizeOf, writeShape, type PlacedLayer } from '../spec/shapes';
 import { EngineError } from './error';
+import { isWord, notAWord } from './layers/embedding';
 import type { DataSize } from './types';
 
 /**
@@ -57,4 +58,18 @@ export function checkMetrics({ train }: ExperimentSpec, { classes }: Pick<Datase
         : `The metric \`${name}\` wants numbers, but the target is classes; use accuracy, precision, recall or f1.`,
     );
   }
+}
+
+/** Whether what an `embedding` on the input looks up is in its vocabulary. Throws an `EngineError` with the sample. */
+export function checkWords(
+  { layers }: Pick<ExperimentSpec, 'layers'>,
+  { inputs, features, featureNames, lines }: Pick<Dataset, 'inputs' | 'features' | 'featureNames' | 'lines'>,
+): void {
+  const first = layers.find(({ kind }) => kind !== 'flatten' && kind !== 'reshape');
+  if (first?.kind !== 'embedding') return;
+  const at = inputs.findIndex((value) => !isWord(value, first.arguments.vocabulary));
+  if (at < 0) return;
+  const sample = Math.floor(at / features);
+  const where = lines ? `line ${lines[sample]}` : `sample ${sample + 1}`;
+  throw notAWord(first, `${where} has ${inputs[at]} in ${featureNames[at % features]}`);
 }

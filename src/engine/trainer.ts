@@ -3,7 +3,7 @@ import type { ExperimentSpec, UntilSpec } from '../spec/experiment';
 import type { MetricName } from '../spec/metrics';
 import type { EpochRecord } from '../spec/record';
 import { assemble } from './assembly';
-import { checkMetrics } from './check';
+import { checkMetrics, checkWords } from './check';
 import { checkpointNumbers, restoreArrays, saveArrays, type CheckpointNumbers } from './checkpoint';
 import { clip } from './clip';
 import { divergenceMessage, firstNotFinite, gradientFault, lossFault, updateFault } from './divergence';
@@ -40,6 +40,7 @@ export function createTrainer(spec: ExperimentSpec, dataset: Dataset, options: T
   const plan = planOf(spec, dataset);
   checkMemory(plan, options.memoryLimit);
   checkMetrics(spec, dataset);
+  checkWords(spec, dataset);
   const assembly = assemble(spec, dataset, createWorkspace('allocate'), classWeightsOf(spec, dataset));
   const { objective, weights, gradients, clipped, before, optimizer, best, order } = assembly;
   const { network, targets, losses } = objective;

@@ -1,6 +1,18 @@
+import type { LayerOf } from '../../spec/experiment';
 import { EngineError } from '../error';
 import { initialiseWeights } from '../initialise';
 import { createSignal, type LayerKind } from './layer';
+
+/** Whether a value is a row of the weights. */
+export const isWord = (value: number, vocabulary: number): boolean =>
+  Number.isInteger(value) && value >= 0 && value < vocabulary;
+
+/** The error of an input that is not; `what` is the sentence's middle: what the layer gets. */
+export const notAWord = ({ name, arguments: { vocabulary } }: LayerOf<'embedding'>, what: string): EngineError =>
+  new EngineError(
+    `${name} takes whole numbers from 0 to ${vocabulary - 1}, but ${what}; give it the numbers as they are ` +
+      '(without `standardize` or `normalize`), or a larger vocabulary.',
+  );
 
 /**
  * a = row x of W for each whole number x from 0 to vocabulary - 1 (an `EngineError` for any other value); ∂L/∂W adds up
@@ -23,12 +35,7 @@ export const embedding: LayerKind<'embedding'> = {
       forward(samples) {
         for (let i = 0; i < samples * length; i++) {
           const word = from.values[i];
-          if (!(Number.isInteger(word) && word >= 0 && word < vocabulary)) {
-            throw new EngineError(
-              `${layer.name} takes whole numbers from 0 to ${vocabulary - 1}, but gets ${word}; ` +
-                'give it the numbers as they are (without `standardize` or `normalize`), or a larger vocabulary',
-            );
-          }
+          if (!isWord(word, vocabulary)) throw notAWord(layer, `gets ${word}`);
           for (let u = 0; u < units; u++) result.values[i * units + u] = weight[word * units + u];
         }
       },
