@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundle, launch, open } from './harness/browser';
-import { scenes } from './harness/scenes';
+import { scenes, type SceneName } from './harness/scenes';
 import { themes, type ThemeName } from './harness/themes';
 
 /** Pictures of the page for people to look at, in out/panel; what is tested is that every state draws without an error. */
@@ -18,21 +18,31 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const shoot = async (scene: keyof typeof scenes, width: number, theme: ThemeName): Promise<readonly string[]> => {
-  const panel = await open(browser, files, { width, height: 900, theme });
-  for (const message of scenes[scene]) await panel.send(message);
-  await panel.page.waitForTimeout(150);
-  await panel.page.screenshot({ path: path.join(folder, `${scene}-${width}-${theme}.png`), fullPage: true });
-  await panel.page.close();
-  return panel.errors;
-};
-
 describe('the page draws', () => {
-  it.each(Object.keys(scenes) as (keyof typeof scenes)[])('%s', async (scene) => {
-    expect(await shoot(scene, 640, 'dark')).toEqual([]);
+  it.each(Object.keys(scenes) as SceneName[])('%s', async (scene) => {
+    const { page, errors, send, drawn } = await open(browser, files);
+    for (const message of scenes[scene]) await send(message);
+    await drawn();
+    await page.screenshot({ path: path.join(folder, `${scene}.png`), fullPage: true });
+    await page.close();
+    expect(errors).toEqual([]);
   });
 
-  it.each(Object.keys(themes) as ThemeName[])('running in %s at 300, 400, 1000 and 1600 pixels', async (theme) => {
-    for (const width of [300, 400, 1000, 1600]) expect(await shoot('running', width, theme)).toEqual([]);
+  it.each(Object.keys(themes) as ThemeName[])('a running net in %s at every width', async (theme) => {
+    const { page, errors, send, drawn } = await open(browser, files, { theme });
+    for (const message of scenes.running) await send(message);
+    for (const width of [300, 400, 640, 1000, 1600]) {
+      await page.setViewportSize({ width, height: 900 });
+      await drawn();
+      const wanted = await page.evaluate(() => (globalThis as unknown as Scrolled).document.documentElement.scrollWidth);
+      expect(wanted, `width that ${width} pixels need`).toBe(width);
+      await page.screenshot({ path: path.join(folder, `running-${width}-${theme}.png`), fullPage: true });
+    }
+    await page.close();
+    expect(errors).toEqual([]);
   });
 });
+
+interface Scrolled {
+  readonly document: { readonly documentElement: { readonly scrollWidth: number } };
+}

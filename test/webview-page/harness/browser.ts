@@ -51,18 +51,29 @@ export interface PanelPage {
   /** Errors of scripts and of the security policy. */
   readonly errors: readonly string[];
   theme(name: ThemeName): Promise<void>;
+  /** Resolves when the page has drawn what it was sent. */
+  drawn(): Promise<void>;
 }
 
-/** Opens the page; `kept`: what it had kept before it was hidden. */
+export interface OpenOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly theme?: ThemeName;
+  /** What the page had kept before it was hidden. */
+  readonly kept?: unknown;
+  /** Whether the user has nothing against motion. */
+  readonly motion?: boolean;
+}
+
+/** Opens the page. */
 export async function open(
   browser: Browser,
   files: ReadonlyMap<string, string>,
-  { width = 640, height = 960, theme = 'dark' as ThemeName, kept = undefined as unknown, scale = 1 } = {},
+  { width = 640, height = 900, theme = 'dark', kept, motion = false }: OpenOptions = {},
 ): Promise<PanelPage> {
   const page = await browser.newPage({
     viewport: { width, height },
-    deviceScaleFactor: scale,
-    reducedMotion: 'reduce',
+    reducedMotion: motion ? 'no-preference' : 'reduce',
   });
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
@@ -107,6 +118,7 @@ export async function open(
       const { bodyClass, variables } = themes[name];
       await page.evaluate(applyTheme, { bodyClass, style: styleOf(variables) });
     },
+    drawn: () => page.evaluate(twoFrames),
   };
 }
 
@@ -156,7 +168,9 @@ interface PageGlobals {
   document: {
     documentElement: { setAttribute(name: string, value: string): void; style: { cssText: string } };
     body: { className: string };
+    fonts: { ready: Promise<unknown> };
   };
+  requestAnimationFrame(callback: (time: number) => void): number;
 }
 
 const deliver = (text: string): void => {
@@ -167,6 +181,13 @@ const deliver = (text: string): void => {
     return new Float64Array(bytes.buffer);
   });
   globals.postMessage(message, '*');
+};
+
+/** Until the fonts are there and two frames have passed: what was pending is on the screen. */
+const twoFrames = async (): Promise<void> => {
+  const { document, requestAnimationFrame } = globalThis as unknown as PageGlobals;
+  await document.fonts.ready;
+  for (let frame = 0; frame < 3; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
 };
 
 const applyTheme = ({ bodyClass, style }: { bodyClass: string; style: string }): void => {

@@ -1,90 +1,82 @@
-import type { PanelMessage } from '../../../src/protocol/panel';
-import { cell, progressAt, records, run, runData } from './messages';
+import type { PanelMessage, PanelRun } from '../../../src/protocol/panel';
+import { cell, describeRun, progressAt, resultOf, runData, snapshot } from './messages';
+import { exampleText, train } from './training';
 
 /** The states of the page, each as the messages that lead to it. */
 
-const earlier = records(5, 200, 0.018, 0.055);
-const current = records(7, 200, 0.035, 0.038);
-const finished = {
-  status: 'completed' as const,
-  epochs: 200,
-  loss: 0.0584,
-  seconds: 6.2,
-  sha256: '00',
-};
-const older = run(1, 'completed', {
+const text = exampleText('moons.nnet');
+const slow = train(text);
+const quick = train(text, { 'optimizer.lr': '0.03' });
+const reckless = train(text, {
+  optimizer: 'sgd',
+  'optimizer.lr': '10',
+  loss: 'mse',
+  'dense1.activation': 'relu',
+  'last_hidden.activation': 'relu',
+  'dense2.activation': 'linear',
+  metrics: 'mae',
+});
+
+const older = describeRun(1, 'completed', slow, {
   difference: 'optimizer.lr 0.01 instead of 0.03',
-  progress: progressAt(200),
-  result: finished,
+  progress: progressAt(slow, 200),
+  result: resultOf(slow, 'completed'),
 });
 
-const snapshot = (message: Partial<Extract<PanelMessage, { type: 'snapshot' }>>): PanelMessage => ({
-  type: 'snapshot',
-  sequence: 1,
-  cell,
-  runs: [],
-  data: [],
-  ...message,
-});
-
-const shown = (state: Parameters<typeof run>[1], epochs: number, more: Parameters<typeof run>[2] = {}): PanelMessage =>
+const shown = (state: PanelRun['state'], epochs: number, more: Partial<PanelRun> = {}): PanelMessage =>
   snapshot({
-    runs: [older, run(2, state, { progress: progressAt(epochs), ...more })],
+    runs: [older, describeRun(2, state, quick, { progress: progressAt(quick, epochs), ...more })],
     selected: 'run-2',
-    data: [runData('run-1', earlier, 11), runData('run-2', current.slice(0, epochs), 13)],
+    data: [runData('run-1', slow), runData('run-2', quick, epochs)],
   });
+
+const one = (state: PanelRun['state'], more: Partial<PanelRun>): PanelMessage =>
+  snapshot({ runs: [describeRun(1, state, slow, more)], selected: 'run-1' });
 
 export const scenes = {
   loading: [],
   empty: [snapshot({})],
   problem: [
-    snapshot({ cell: { ...cell, problem: 'line 12: the last layer has 1 unit, but the data has 10 classes' } }),
+    snapshot({ cell: { ...cell, problem: 'Line 12: the last layer has 1 unit, but the data has 10 classes.' } }),
   ],
-  queued: [snapshot({ runs: [run(1, 'queued', { facts: undefined })], selected: 'run-1' })],
-  starting: [snapshot({ runs: [run(1, 'running', { facts: undefined })], selected: 'run-1' })],
+  queued: [one('queued', { facts: undefined })],
+  starting: [one('running', { facts: undefined })],
   first: [
     snapshot({
-      runs: [run(1, 'running', { progress: progressAt(137) })],
+      runs: [describeRun(1, 'running', slow, { progress: progressAt(slow, 137) })],
       selected: 'run-1',
-      data: [runData('run-1', current.slice(0, 137), 13)],
+      data: [runData('run-1', slow, 137)],
     }),
   ],
   running: [shown('running', 137)],
   paused: [shown('paused', 60)],
-  finished: [
-    shown('completed', 200, {
-      progress: { ...progressAt(200), secondsLeft: undefined },
-      result: { ...finished, loss: 0.0379 },
-    }),
-  ],
-  stopped: [shown('stopped', 60, { result: { ...finished, status: 'stopped', epochs: 60 } })],
+  finished: [shown('completed', 200, { result: resultOf(quick, 'completed') })],
+  stopped: [shown('stopped', 60, { result: resultOf(quick, 'stopped', { epochs: 60 }) })],
   diverged: [
-    shown('diverged', 12, {
-      result: {
-        ...finished,
-        status: 'diverged',
-        epochs: 12,
-        loss: null,
-        message: 'Diverged at epoch 13, step 124: last_hidden.weight became NaN. Try a smaller optimizer.lr.',
-      },
+    snapshot({
+      runs: [
+        older,
+        describeRun(2, 'diverged', reckless, {
+          progress: progressAt(reckless, reckless.records.length),
+          result: resultOf(reckless, 'diverged', { loss: null, message: reckless.message }),
+        }),
+      ],
+      selected: 'run-2',
+      data: [runData('run-1', slow), runData('run-2', reckless)],
     }),
   ],
   failed: [
-    snapshot({
-      runs: [
-        run(1, 'failed', {
-          facts: undefined,
-          result: {
-            ...finished,
-            status: 'failed',
-            epochs: 0,
-            loss: null,
-            message: 'digits.csv, row 14, column pixel7: "x" is not a number.',
-          },
-        }),
-      ],
-      selected: 'run-1',
+    one('failed', {
+      facts: undefined,
+      result: {
+        ...resultOf(slow, 'failed'),
+        epochs: 0,
+        loss: null,
+        message: 'digits.csv, line 14, column pixel7: "x" is not a number.',
+      },
     }),
   ],
-  stale: [shown('completed', 200, { stale: true, result: finished })],
+  stale: [shown('completed', 200, { stale: true, result: resultOf(quick, 'completed') })],
 } satisfies Readonly<Record<string, readonly PanelMessage[]>>;
+
+export type SceneName = keyof typeof scenes;
