@@ -87,6 +87,8 @@ export const lbfgs: OptimizerKind<'lbfgs'> = {
       slots: { s, y, rho, direction, before },
       counters,
       step(weights, gradients, rate, initial, evaluate) {
+        // A warm-up starts at 0, along which there is nothing to search.
+        if (rate === 0) return;
         let value = initial;
         let evaluations = 1;
         current.set(gradients);
