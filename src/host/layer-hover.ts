@@ -25,11 +25,11 @@ function palette(): Palette {
 }
 
 /**
- * What a run measured of a layer: figures of each tensor at its newest frame, and the histograms of weights and
+ * What a run measured of a layer: figures of each tensor at the epoch on display, and the histograms of weights and
  * gradients over the epochs as pictures. `undefined` when nothing was measured.
  */
 export function layerMeasured(run: Run, layer: string): MarkdownString | undefined {
-  const frame = run.frames.newest;
+  const frame = run.shownFrame;
   const { facts } = run;
   if (!frame || !facts) return undefined;
   const tensors = facts.tensors.flatMap((description, index) =>

@@ -54,7 +54,7 @@ function modelNotes(document: TextDocument, analysis: Analysis, run: Run): reado
   const cell = cellOf(analysis, run);
   const base = cell?.base === undefined ? undefined : analysis.cells[cell.base];
   const experiment = cell?.experiment;
-  const frame = run.frames.newest;
+  const frame = run.shownFrame;
   const { facts } = run;
   if (!base?.modelLine || !experiment || !facts || !frame) return [];
   const stale = isStale(analysis, run);

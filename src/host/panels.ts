@@ -1,4 +1,5 @@
 import {
+  env,
   l10n,
   Selection,
   TextEditorRevealType,
@@ -98,11 +99,23 @@ export class Panels implements Disposable {
       await this.revealLayer(session, request.layer);
       return;
     }
+    if (request.type === 'copy') {
+      await env.clipboard.writeText(request.text);
+      return;
+    }
+    if (request.type === 'save') {
+      await saveAs(session.uri, request.name, request.bytes);
+      return;
+    }
     const run = session.runs.find(({ id }) => id === request.run);
     if (!run) throw new Error(`The panel asks for a run that does not exist: ${request.run}`);
     switch (request.type) {
       case 'select':
         this.sessions.select(session, run);
+        return;
+      case 'select-epoch':
+        run.shownEpoch = request.epoch ?? undefined;
+        this.sessions.announce({ session, kind: 'telemetry', run });
         return;
       case 'pause':
         return this.training.pause(run);
@@ -136,6 +149,16 @@ export class Panels implements Disposable {
     editor.selection = new Selection(place.start, place.start);
     editor.revealRange(place, TextEditorRevealType.InCenterIfOutsideViewport);
   }
+}
+
+/** Asks where a file goes, at first beside the spec, and writes it there. */
+async function saveAs(spec: Uri, name: string, bytes: Uint8Array): Promise<void> {
+  const extension = name.slice(name.lastIndexOf('.') + 1);
+  const target = await window.showSaveDialog({
+    defaultUri: Uri.joinPath(spec, '..', name),
+    filters: { [extension.toUpperCase()]: [extension] },
+  });
+  if (target) await workspace.fs.writeFile(target, bytes);
 }
 
 /** The spec's URI in what a page has kept. */

@@ -3,6 +3,7 @@ import type { Override, RunFacts } from '../protocol/schema';
 import type { Progress, RunEvent } from '../protocol/worker';
 import type { ExperimentSpec } from '../spec/experiment';
 import type { RunResult, RunState } from '../spec/record';
+import type { StatisticsFrame } from '../spec/statistics';
 
 /** What a run is from its first moment on. */
 export interface RunIdentity {
@@ -34,6 +35,8 @@ export class Run implements RunIdentity {
   facts: RunFacts | undefined;
   progress: Progress | undefined;
   result: RunResult | undefined;
+  /** The epoch that the panel shows; `undefined`: the newest. */
+  shownEpoch: number | undefined;
   private sequence = 0;
 
   constructor(identity: RunIdentity) {
@@ -44,6 +47,11 @@ export class Run implements RunIdentity {
     this.spec = identity.spec;
     this.overrides = identity.overrides;
     this.startedAt = identity.startedAt;
+  }
+
+  /** What the editor shows: what was measured at the epoch that the panel shows, else at the newest. */
+  get shownFrame(): StatisticsFrame | undefined {
+    return (this.shownEpoch !== undefined ? this.frames.at(this.shownEpoch) : undefined) ?? this.frames.newest;
   }
 
   get active(): boolean {

@@ -94,6 +94,12 @@ export const panelRequest = v.variant('type', [
   v.object({ type: v.literal('step'), run: v.string(), unit: v.picklist(['batch', 'epoch']) }),
   v.object({ type: v.literal('stop'), run: v.string() }),
   v.object({ type: v.literal('select'), run: v.string() }),
+  /** The epoch that the page shows, which has a frame; null: the newest. The editor's values follow. */
+  v.object({ type: v.literal('select-epoch'), run: v.string(), epoch: v.nullable(v.number()) }),
+  /** Offers a file of this name, in a save dialog. */
+  v.object({ type: v.literal('save'), name: v.string(), bytes: v.instance(Uint8Array) }),
+  /** Puts a text on the clipboard. */
+  v.object({ type: v.literal('copy'), text: v.string() }),
   /** Puts the caret on a layer's line. */
   v.object({ type: v.literal('reveal'), layer: v.string() }),
 ]);

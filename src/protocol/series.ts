@@ -56,6 +56,11 @@ export class FrameSeries {
     return this.newestFrame;
   }
 
+  /** The frame that was measured at an epoch, if it is there. */
+  at(epoch: number): StatisticsFrame | undefined {
+    return this.newestFrame?.epoch === epoch ? this.newestFrame : this.kept.find((frame) => frame.epoch === epoch);
+  }
+
   append(frame: StatisticsFrame): void {
     if (this.newestFrame && frame.step < this.newestFrame.step) return;
     this.newestFrame = frame;
