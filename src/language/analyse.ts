@@ -14,8 +14,11 @@ import { parse } from './parse';
 import { within } from './range';
 import { readBlocks } from './read-cell';
 import { changeOf, readSettings } from './settings';
-import { readSweep, tryValues } from './sweep';
+import { readSweep } from './sweep';
 import type { CellNode, Tree } from './tree';
+
+/** Runs of a sweep that are checked as a whole while somebody types; each run is when it is made. */
+const mostTrials = 256;
 
 /** A cell while it is worked out. */
 interface Work {
@@ -119,7 +122,10 @@ function workVariation(work: Work, base: Work, text: string, options: AnalysisOp
   const report = changesReport(work, base);
   work.draft = merged;
   work.lowered = checked(merged, report);
-  for (const draft of tryValues(reading, merged, report)) checked(draft, report);
+  reading.trials.forEach((settings, index) => {
+    const draft = override(merged, settings, report);
+    if (index < mostTrials) checked(draft, report);
+  });
   work.sweep = reading.sweep;
 }
 

@@ -3,10 +3,9 @@ import { argumentValue } from './checks/argument-value';
 import { unknownName } from './checks/unknown-name';
 import { diagnostic, replacement, type Report } from './diagnostic';
 import type { Draft } from './draft';
-import { override, type Setting } from './override';
+import type { Setting } from './override';
 import { resolve } from './paths';
 import { strayPart } from './settings';
-import { isKindKeyword } from './tables';
 import type { Part, Statement, Value, Word } from './tree';
 import { quote } from './words';
 
@@ -127,25 +126,18 @@ function samples({ key, value }: Named): readonly Setting[] {
   });
 }
 
-/** Each value that is swept, as the settings that try it, with its kind beside it when that is swept too. */
+/**
+ * Each value that is swept, in a run that it has part in: beside the first values of the others, so that what is wrong
+ * with the run is wrong with the sweep.
+ */
 function trials(paths: readonly Named[]): readonly (readonly Setting[])[] {
-  const kinds = paths.filter(({ key }) => isKindKeyword(key.text));
-  return paths.flatMap((part) => {
-    const head = part.key.text.split('.', 1)[0];
-    const own = samples(part);
-    if (isKindKeyword(part.key.text)) {
-      const beside = paths.filter(({ key }) => key.text.startsWith(`${part.key.text}.`));
-      return own.map((setting) => [setting, ...beside.flatMap((other) => samples(other).slice(0, 1))]);
-    }
-    const kind = kinds.find(({ key }) => key.text === head);
-    if (!kind) return own.map((setting) => [setting]);
-    // The first value has been tried with every kind; the others need one alone.
-    const [first] = samples(kind);
-    return own.slice(1).map((setting) => (first ? [first, setting] : [setting]));
-  });
+  const values = paths.map(samples).filter((each) => each.length > 0);
+  const first = values.flatMap((each) => each.slice(0, 1));
+  const others = values.flatMap((each, at) => each.slice(1).map((setting) => first.with(at, setting)));
+  return first.length === 0 ? [] : [first, ...others];
 }
 
-/** A sweep's plan, and the settings that try each of its values by itself. */
+/** A sweep's plan, and the settings that try each of its values. */
 export interface SweepReading {
   readonly sweep?: Sweep;
   readonly trials: readonly (readonly Setting[])[];
@@ -183,32 +175,26 @@ export function readSweep(statement: Statement, draft: Draft, report: Report): S
       continue;
     }
     seen.add(key.text);
-    if (value.type === 'invalid') {
-      broken = true;
-      continue;
-    }
-    if (value.type === 'range') {
+    if (value.type === 'invalid') broken = true;
+    else if (value.type === 'range') {
       const range = readRange(key, value, reading, draft, fail);
-      if (range) paths.push(range);
+      if (!range) continue;
+      paths.push(range);
+      sound.push(part);
     } else {
       const values = itemsOf(value).map(({ text }) => text);
       const ranges = itemsOf(value).filter(({ type }) => type === 'range');
       for (const { range } of ranges) fail(diagnostic('invalid-range', range, 'A list holds values, no ranges.'));
+      if (ranges.length === 0) sound.push(part);
       if (values.length === 0)
         fail(diagnostic('missing-value', value.range, `${quote(key.text)} has no values to go through.`));
       if (reading.kind === 'grid') runs *= values.length;
       paths.push({ path: key.text, values });
     }
-    sound.push(part);
   }
   if (runs > mostRuns) {
     const message = `This sweep has ${runs} runs; the most is ${mostRuns}. Sweep fewer values, or draw with \`sweep random runs=100 …\`.`;
     fail(diagnostic('too-many-runs', statement.range, message, { arguments: [`${runs}`, `${mostRuns}`] }));
   }
   return { ...(!broken && { sweep: { kind: reading.kind, runs, paths } }), trials: trials(sound) };
-}
-
-/** Tries each value by itself: a wrong one is reported at its own words. */
-export function tryValues(reading: SweepReading, draft: Draft, report: Report): readonly Draft[] {
-  return reading.trials.map((settings) => override(draft, settings, report));
 }
