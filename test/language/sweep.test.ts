@@ -178,7 +178,7 @@ describe('what is wrong with a sweep', () => {
     wrong('sweep loss=[binary_cross_entropy, mse] dense2.activation=sigmoid');
     wrong('sweep dense2.activation=softmax dense2.units=2');
     wrong(
-      'sweep dense2.activation=[softmax] dense2.units=[2, 3]\n                                                       ^ output-mismatch',
+      'sweep dense2.activation=[softmax] dense2.units=[2, 3]\n                                                   ^ output-mismatch',
     );
   });
 
