@@ -54,7 +54,6 @@ export class Training implements Disposable {
       () => platform.spawn(),
       (event) => this.receive(event),
       (reason) => this.bury(reason),
-      (problem) => log.error(problem),
     );
   }
 

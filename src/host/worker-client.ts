@@ -27,7 +27,6 @@ export class WorkerClient {
     private readonly onEvent: (event: RunEvent) => void,
     /** The worker ended unasked; `reason` is a sentence. */
     private readonly onDeath: (reason: string) => void,
-    private readonly report: (problem: string) => void,
   ) {}
 
   /** Resolves when the worker has taken the request; rejects with its reason when it can not. */
@@ -87,7 +86,13 @@ export class WorkerClient {
       if (event.error === undefined) pending?.resolve();
       else pending?.reject(new Error(event.error));
     } catch (error) {
-      this.report(`A message of the training worker could not be used: ${String(error)}`);
+      // What follows a lost message can not be trusted: the run ends and says so, rather than to stand still.
+      const reason = `a message of the training worker could not be used: ${String(error)}`;
+      const { handle } = this;
+      this.handle = undefined;
+      handle?.terminate();
+      this.reject(reason);
+      this.onDeath(reason);
     }
   }
 

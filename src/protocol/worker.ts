@@ -61,7 +61,7 @@ export const progress = v.object({
   step: v.number(),
   epochs: v.number(),
   /** The loss of the last step; NaN before the first. */
-  loss: v.number(),
+  loss: v.union([v.number(), v.nan()]),
   /** From the pace so far; absent before there is one. */
   secondsLeft: v.optional(v.number()),
 });

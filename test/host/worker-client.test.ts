@@ -35,7 +35,6 @@ function setUp() {
   const workers: FakeWorker[] = [];
   const events: RunEvent[] = [];
   const deaths: string[] = [];
-  const problems: string[] = [];
   const client = new WorkerClient(
     () => {
       const worker = new FakeWorker();
@@ -44,9 +43,8 @@ function setUp() {
     },
     (event) => events.push(event),
     (reason) => deaths.push(reason),
-    (problem) => problems.push(problem),
   );
-  return { client, workers, events, deaths, problems };
+  return { client, workers, events, deaths };
 }
 
 const progress = { epoch: 0, step: 0, epochs: 1, loss: NaN };
@@ -74,16 +72,27 @@ describe('WorkerClient', () => {
     await expect(stop).rejects.toThrow('it has ended');
   });
 
-  it('hands events on and reports messages that are none', () => {
-    const { client, workers, events, problems } = setUp();
+  it('hands events on', () => {
+    const { client, workers, events } = setUp();
     void client.request({ type: 'pause', run: 'a' });
     const event = { type: 'state', run: 'a', sequence: 1, state: 'paused', progress };
     workers[0]?.say(event);
-    workers[0]?.say({ type: 'state', run: 'a', sequence: 2, state: 'dancing', progress });
-    workers[0]?.say(null);
-    expect(events).toEqual([event]);
-    expect(problems).toHaveLength(2);
+    workers[0]?.say({ ...event, sequence: 2, progress: { ...progress, loss: NaN } });
+    expect(events).toEqual([event, { ...event, sequence: 2, progress: { ...progress, loss: NaN } }]);
   });
+
+  it.each([null, { type: 'state', run: 'a', sequence: 1, state: 'dancing', progress }])(
+    'ends a worker that says what it may not (%j), as if it had died',
+    async (message) => {
+      const { client, workers, events, deaths } = setUp();
+      const pending = client.request({ type: 'pause', run: 'a' });
+      workers[0]?.say(message);
+      await expect(pending).rejects.toThrow('could not be used');
+      expect(workers[0]?.terminated).toBe(true);
+      expect(events).toEqual([]);
+      expect(deaths).toHaveLength(1);
+    },
+  );
 
   it('rejects what was pending when the worker dies, says so, and starts a new one for the next request', async () => {
     const { client, workers, deaths } = setUp();
