@@ -206,8 +206,9 @@ export class Training implements Disposable {
     if (run.result) return;
     run.apply(event);
     if (event.type === 'warning') this.log.warn(event.message);
-    this.sessions.announce({ session, kind: event.type === 'telemetry' ? 'telemetry' : 'runs', run });
+    // Before it is told, so that who listens finds nothing under way any more.
     if (event.type === 'ended' && this.current?.run === run) this.release();
+    this.sessions.announce({ session, kind: event.type === 'telemetry' ? 'telemetry' : 'runs', run });
   }
 
   /** The worker died: its run ends with the reason, the next one gets a new worker. */
@@ -219,12 +220,12 @@ export class Training implements Disposable {
   private close(job: Job, message: string): void {
     const { epochs } = job.run;
     const result = { status: 'failed', epochs: epochs.length, loss: null, seconds: 0, message } as const;
+    if (this.current === job) this.release();
     this.end(job, result);
     // Its record, if there is one already, has lost its writer.
     closeRun(this.platform.runStore(job.session.uri), job.run.id, result).catch((error: unknown) =>
       this.log.warn(`The record of run ${job.run.id} has no end: ${String(error)}`),
     );
-    if (this.current === job) this.release();
   }
 
   private end({ session, run }: Job, result: Run['result'] & object): void {
