@@ -16,15 +16,15 @@ export interface Mutation {
 
 const engine = path.resolve(import.meta.dirname, '../../../src/engine');
 
-/** The engine's networks with one change in the source, compiled on their own. Throws when there is nothing to change. */
-export async function mutatedNetwork({ file, from, to }: Mutation): Promise<typeof buildNetwork> {
+/** A module of the engine with one change in the source, compiled on its own. Throws when there is nothing to change. */
+export async function mutatedModule<T>(entry: string, { file, from, to }: Mutation): Promise<T> {
   const changed = path.join(engine, file);
   const source = readFileSync(changed, 'utf8');
   const at = source.lastIndexOf(from);
   if (at < 0) throw new Error(`${file} does not hold ${from}`);
   const contents = source.slice(0, at) + to + source.slice(at + from.length);
   const { outputFiles } = await build({
-    entryPoints: [path.join(engine, 'network.ts')],
+    entryPoints: [path.join(engine, entry)],
     bundle: true,
     write: false,
     format: 'esm',
@@ -41,13 +41,14 @@ export async function mutatedNetwork({ file, from, to }: Mutation): Promise<type
   });
   const folder = mkdtempSync(path.join(tmpdir(), 'nnet-mutant-'));
   try {
-    const compiled = path.join(folder, 'network.mjs');
+    const compiled = path.join(folder, 'module.mjs');
     writeFileSync(compiled, outputFiles[0].contents);
-    const module = (await import(pathToFileURL(compiled).href)) as {
-      readonly buildNetwork: typeof buildNetwork;
-    };
-    return module.buildNetwork;
+    return (await import(pathToFileURL(compiled).href)) as T;
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
+
+/** The engine's networks with one change in the source. */
+export const mutatedNetwork = async (mutation: Mutation): Promise<typeof buildNetwork> =>
+  (await mutatedModule<{ readonly buildNetwork: typeof buildNetwork }>('network.ts', mutation)).buildNetwork;
