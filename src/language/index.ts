@@ -18,9 +18,15 @@ export type {
   SymbolKind,
   Template,
 } from './editor';
+export { tokenModifiers, tokenTypes } from './editor';
+export { foldingRanges } from './folding';
 export { hyperparameters } from './hyperparameters';
+export { inlayHints } from './inlay-hints';
+export { links } from './links';
 export { applyEdits, position } from './range';
 export type { Position, Range, TextEdit } from './range';
+export { documentSymbols } from './symbols';
 export { sweepExperiments, sweepRuns, type SweepRun } from './sweep-runs';
+export { semanticTokens } from './tokens';
 export { withOverrides, type Overridden } from './with-overrides';
 export { writeOverrides } from './write-overrides';
