@@ -14,6 +14,8 @@ export interface Network extends Passes {
   readonly placed: readonly PlacedLayer[];
   /** In the order of `placed`: a `residual` before its body. */
   readonly layers: readonly BuiltLayer[];
+  /** What each layer is fed by, in the same order. */
+  readonly inputs: readonly Signal[];
   /** The first `rows` rows are to be filled before a forward pass. */
   readonly input: Signal & { readonly values: Float64Array };
   /** Where the loss starts: the last layer's pre-activation when the two are fused, else the output. */
@@ -57,6 +59,7 @@ export function finalActivation(model: readonly LayerSpec[]): ActivationName | u
 export function buildNetwork(options: NetworkOptions): Network {
   const { placed, layout, buffers, capacity, seed, workspace } = options;
   const built: BuiltLayer[] = [];
+  const inputs: Signal[] = [];
   const dropoutStreams: RandomStream[] = [];
   const size = capacity * sizeOf(options.input);
   const input = {
@@ -92,6 +95,7 @@ export function buildNetwork(options: NetworkOptions): Network {
       } as LayerContext<LayerName>;
       const result = kindOf(layer).build(context);
       built[place] = result;
+      inputs[place] = context.from;
       below = result.output;
       return result;
     });
@@ -112,6 +116,7 @@ export function buildNetwork(options: NetworkOptions): Network {
   return {
     placed,
     layers: built,
+    inputs,
     input,
     output: row.output,
     scored: (options.fused ? last?.preactivation : undefined) ?? row.output,

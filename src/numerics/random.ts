@@ -2,7 +2,7 @@ import { cos, log } from './elementary';
 import { philox } from './philox';
 
 /** What randomness is for. Each has its own stream, so that changing one thing does not reshuffle another. */
-const purposes = { data: 0, split: 1, init: 2, shuffle: 3, dropout: 4, sweep: 5 } as const;
+const purposes = { data: 0, split: 1, init: 2, shuffle: 3, dropout: 4, sweep: 5, check: 6 } as const;
 export type Purpose = keyof typeof purposes;
 
 const word = 0x1_0000_0000;

@@ -1,0 +1,180 @@
+import { stream } from '../numerics/random';
+import type { Dataset } from '../spec/dataset';
+import type { ExperimentSpec } from '../spec/experiment';
+import { EngineError } from './error';
+import { fileOrder, prepareObjective } from './gradients';
+import type { Objective } from './objective';
+import type { ParameterSlot } from './parameters';
+import { plan } from './plan';
+import type { TrainerOptions } from './types';
+
+/** The step of the differences, and what they tolerate: |error| ≤ absolute + relative · |difference|; PyTorch's. */
+const step = 1e-6;
+const absolute = 1e-5;
+const relative = 1e-3;
+
+export interface GradientCheckOptions extends Pick<TrainerOptions, 'weights' | 'memoryLimit'> {
+  /** Samples of the training part that make up the loss, the first of the file; at most the batch. 32 without. */
+  readonly samples?: number;
+  /** Entries of each tensor that are checked; all of a smaller one. 25 without. */
+  readonly entries?: number;
+}
+
+/** One entry of a tensor: what backpropagation and the differences say. */
+export interface CheckedEntry {
+  /** Its place in each axis of the tensor. */
+  readonly index: readonly number[];
+  readonly backward: number;
+  readonly difference: number;
+  /** |backward - difference| / max(1, |difference|) */
+  readonly error: number;
+}
+
+export interface CheckedTensor {
+  readonly layer: string;
+  /** `dense1.weight` */
+  readonly tensor: string;
+  readonly passed: boolean;
+  readonly checked: number;
+  /** Entries so near a kink (of `relu`, say) that differences tell nothing. */
+  readonly skipped: number;
+  /** That with the largest error; absent when all were skipped. */
+  readonly worst?: CheckedEntry;
+}
+
+export interface CheckedLayer {
+  readonly layer: string;
+  readonly passed: boolean;
+  /** The largest error over its tensors. */
+  readonly error: number;
+}
+
+export interface GradientCheck {
+  readonly passed: boolean;
+  /** The largest error of all. */
+  readonly error: number;
+  /** The tensor that has it; absent when nothing could be checked. */
+  readonly worst?: CheckedTensor;
+  readonly checked: number;
+  readonly skipped: number;
+  /** Samples that make up the loss. */
+  readonly samples: number;
+  /** Layers that have parameters, top to bottom. */
+  readonly layers: readonly CheckedLayer[];
+  readonly tensors: readonly CheckedTensor[];
+}
+
+/** An entry's place in each axis. */
+function indexOf(entry: number, shape: readonly number[]): readonly number[] {
+  let rest = entry;
+  return shape
+    .slice()
+    .reverse()
+    .map((axis) => {
+      const place = rest % axis;
+      rest = Math.floor(rest / axis);
+      return place;
+    })
+    .reverse();
+}
+
+/** Compares one entry; `undefined` at a kink. The slopes on both sides tell a kink, whatever the backward pass says. */
+function checkEntry(
+  objective: Objective,
+  rows: number,
+  at: number,
+  middle: number,
+  backward: number,
+): Omit<CheckedEntry, 'index'> | undefined {
+  const { parameters } = objective.network.buffers;
+  const held = parameters[at];
+  const valueAt = (moved: number): number => {
+    parameters[at] = moved;
+    return objective.forward(rows, 'probe') + objective.penalty();
+  };
+  const [ahead, behind] = [held + step, held - step];
+  const above = valueAt(ahead);
+  const below = valueAt(behind);
+  parameters[at] = held;
+  const difference = (above - below) / (ahead - behind);
+  const tolerance = absolute + relative * Math.abs(difference);
+  const bend = Math.abs((above - middle) / (ahead - held) - (middle - below) / (held - behind));
+  if (bend > tolerance) return undefined;
+  return { backward, difference, error: Math.abs(backward - difference) / Math.max(1, Math.abs(difference)) };
+}
+
+const tolerated = ({ backward, difference }: Omit<CheckedEntry, 'index'>): boolean =>
+  Math.abs(backward - difference) <= absolute + relative * Math.abs(difference);
+
+/**
+ * Compares the gradients of a network's own parameters on its own data with central differences of what is minimised
+ * (loss and penalty, float64, step 1e-6), at a sample of each tensor's entries that the seed decides; that with the
+ * largest gradient is always among them. As in `nnet gradients` nothing drops and running statistics stay as they are.
+ * Throws an `EngineError` where the experiment can not be run, or its loss is not finite.
+ */
+export function gradientCheck(
+  spec: ExperimentSpec,
+  dataset: Dataset,
+  { samples = 32, entries = 25, ...options }: GradientCheckOptions = {},
+): GradientCheck {
+  const rows = Math.max(1, Math.min(samples, plan(spec, dataset).batch));
+  const objective = prepareObjective(spec, dataset, options, { capacity: rows });
+  const { placed, layout, buffers } = objective.network;
+  objective.load(dataset, fileOrder(dataset), 0, rows);
+  const middle = objective.forward(rows, 'probe') + objective.penalty();
+  if (!Number.isFinite(middle)) {
+    throw new EngineError('The gradients can not be checked: the loss of the present weights is not finite.');
+  }
+  objective.backward(rows);
+  const backward = buffers.gradients.slice();
+
+  const checkTensor = ({ name, place, shape, offset, size }: ParameterSlot): CheckedTensor => {
+    let largest = 0;
+    for (let i = 1; i < size; i++) {
+      if (Math.abs(backward[offset + i]) > Math.abs(backward[offset + largest])) largest = i;
+    }
+    const random = stream(spec.train.seed, 'check', offset);
+    const drawn = size <= entries ? Array.from({ length: size }, (_, i) => i) : [largest];
+    while (drawn.length < Math.min(entries, size)) {
+      const entry = random.integer(size);
+      if (!drawn.includes(entry)) drawn.push(entry);
+    }
+    let passed = true;
+    let skipped = 0;
+    let worst: CheckedEntry | undefined;
+    for (const entry of drawn) {
+      const found = checkEntry(objective, rows, offset + entry, middle, backward[offset + entry]);
+      if (!found) {
+        skipped++;
+        continue;
+      }
+      if (!tolerated(found)) passed = false;
+      // An error that is no number is the worst, and stays so.
+      if (!worst || !(found.error <= worst.error || Number.isNaN(worst.error))) {
+        worst = { index: indexOf(entry, shape), ...found };
+      }
+    }
+    const checked = drawn.length - skipped;
+    return { layer: placed[place].layer.name, tensor: name, passed, checked, skipped, ...(worst && { worst }) };
+  };
+
+  const tensors = layout.parameters.map(checkTensor);
+  const errorOf = (some: readonly CheckedTensor[]): number =>
+    some.reduce((error, { worst }) => (worst && !(worst.error <= error) ? worst.error : error), 0);
+  const layers = placed.flatMap(({ layer: { name } }): CheckedLayer[] => {
+    const own = tensors.filter(({ layer }) => layer === name);
+    return own.length === 0 ? [] : [{ layer: name, passed: own.every(({ passed }) => passed), error: errorOf(own) }];
+  });
+  const error = errorOf(tensors);
+  const worst = tensors.find((tensor) => tensor.worst && Object.is(tensor.worst.error, error));
+  return {
+    passed: tensors.every(({ passed }) => passed),
+    error,
+    ...(worst && { worst }),
+    checked: tensors.reduce((sum, { checked }) => sum + checked, 0),
+    skipped: tensors.reduce((sum, { skipped }) => sum + skipped, 0),
+    samples: rows,
+    layers,
+    tensors,
+  };
+}
