@@ -62,13 +62,14 @@ function modelNotes(document: TextDocument, analysis: Analysis, run: Run): reado
   const tone = (warning: boolean): Tone => (stale ? 'stale' : warning ? 'warning' : 'value');
   const notes: Note[] = [];
 
-  const name = cell === base ? l10n.t('run {0}', run.number) : l10n.t('run {0} ({1})', run.number, cell.label);
+  const name = cell === base ? l10n.t('run {0}', run.number) : l10n.t('run {0} ({1})', run.number, brief(cell.label));
   const when = l10n.t('{0}, epoch {1}', name, frame.epoch);
   notes.push({
     slot: 'model',
     line: lineOf(base.modelLine.start),
-    text: stale ? l10n.t('{0}, stale: the text has changed since', when) : when,
+    text: stale ? l10n.t('{0}, stale', when) : when,
     tone: tone(false),
+    ...(stale && { hover: l10n.t('The text has changed since this run: its values are not those of the text.') }),
   });
 
   const shown = inlineValues();
@@ -91,6 +92,9 @@ function modelNotes(document: TextDocument, analysis: Analysis, run: Run): reado
   }
   return [...notes, ...overrideNotes(document, experiment, run)];
 }
+
+/** A title as far as there is room for it after `model`. */
+const brief = (title: string): string => (title.length > 14 ? `${title.slice(0, 13)}…` : title);
 
 /** "run used 0.1" after the line of a value that the panel replaced for the run. */
 function overrideNotes(document: TextDocument, experiment: Experiment, run: Run): readonly Note[] {

@@ -25,7 +25,8 @@ export function resultText(run: Run, before: Run | undefined): string {
   const value = run.epochs.at(run.epochs.length, column);
   if (!Number.isFinite(value) || result.status === 'failed' || result.status === 'diverged') return ending;
   const outcome = `${label} ${metric(name, value)}`;
-  return [ending, before ? `${outcome} ${comparison(run, before, column, name, value)}`.trimEnd() : outcome].join(', ');
+  const compared = before ? `${outcome} ${comparison(run, before, column, name, value)}`.trimEnd() : outcome;
+  return result.status === 'completed' ? compared : `${compared}, ${ending}`;
 }
 
 /** Each way to end, in words. */
@@ -33,7 +34,7 @@ function endings(run: Run) {
   const { result, epochs } = run;
   const message = result?.message ?? '';
   return {
-    completed: l10n.t('{0} epochs', epochs.length),
+    completed: l10n.t('completed'),
     converged: l10n.t('converged at epoch {0}', epochs.length),
     stopped: l10n.t('stopped at epoch {0}', epochs.length),
     interrupted: l10n.t('interrupted at epoch {0}', epochs.length),
