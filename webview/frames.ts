@@ -20,9 +20,8 @@ export function appendFrames(frames: Frames, added: Frames): Frames {
   return kept;
 }
 
-/** The last frame at or before an epoch, else the first one; `undefined` when there is none. */
-export function frameAt(frames: Frames, epoch: number | undefined): StatisticsFrame | undefined {
-  if (epoch === undefined) return frames[frames.length - 1];
+/** The place of the last frame at or before an epoch, else of the first. */
+export function frameIndex(frames: Frames, epoch: number): number {
   let low = 0;
   let high = frames.length - 1;
   while (low < high) {
@@ -30,8 +29,25 @@ export function frameAt(frames: Frames, epoch: number | undefined): StatisticsFr
     if ((frames[middle]?.epoch ?? 0) <= epoch) low = middle;
     else high = middle - 1;
   }
-  return frames[low];
+  return low;
 }
+
+/** The last frame at or before an epoch, else the first one; without an epoch the newest. `undefined`: there is none. */
+export const frameAt = (frames: Frames, epoch: number | undefined): StatisticsFrame | undefined =>
+  frames[epoch === undefined ? frames.length - 1 : frameIndex(frames, epoch)];
+
+/** The epoch with a frame that is nearest to one; the earlier of two. */
+export function nearestEpoch(frames: Frames, epoch: number): number | undefined {
+  const at = frameIndex(frames, epoch);
+  const before = frames[at];
+  const after = frames[at + 1];
+  if (!before) return undefined;
+  return after && after.epoch - epoch < epoch - before.epoch ? after.epoch : before.epoch;
+}
+
+/** The epoch with a frame so many places after one (before it, when negative), at most the first and the last. */
+export const epochBeside = (frames: Frames, epoch: number, places: number): number | undefined =>
+  frames[Math.max(0, Math.min(frames.length - 1, frameIndex(frames, epoch) + places))]?.epoch;
 
 /** One figure of a tensor; NaN for a tensor that does not exist. */
 export const figureOf = (frame: StatisticsFrame, tensor: number, name: Exclude<keyof typeof statistic, 'histogram'>) =>

@@ -3,6 +3,8 @@ import type { Line } from './chart/line';
 import { columnSource } from './chart/line';
 import { measured, type EpochTable } from './epochs';
 import { validationOf } from './metric';
+import type { Page } from './page';
+import { smoothed } from './smoothing';
 import { dataOf, displayed, type PageState } from './state';
 
 /** The most earlier runs that are drawn at once: more are a thicket. */
@@ -17,7 +19,27 @@ export function earlierRuns(state: PageState, hidden: readonly string[]): readon
     .slice(0, mostEarlier);
 }
 
-/** The lines of a figure: training and validation of the run on display, and of the earlier runs under them. */
+/**
+ * The lines of a figure: training and validation of the run on display, and of the earlier runs under them. With
+ * smoothing, each measured line is faint and a smoothed one lies over it.
+ */
+export function smoothedLinesOf(page: Pick<Page, 'state' | 'settings'>, name: string): readonly Line[] {
+  const { hidden, smoothing } = page.settings;
+  const lines = linesOf(page.state, hidden, name);
+  if (smoothing === 0) return lines;
+  return lines.flatMap((line) => [
+    { ...line, faint: true },
+    {
+      ...line,
+      id: `${line.id} smoothed`,
+      source: smoothedSource(line.source, smoothing),
+      joined: true,
+      derived: true,
+    },
+  ]);
+}
+
+/** Training and validation of the run on display, and of the earlier runs under them, as they were measured. */
 export function linesOf(state: PageState, hidden: readonly string[], name: string): readonly Line[] {
   const run = displayed(state);
   if (!run) return [];
@@ -56,6 +78,11 @@ function trainingAndValidation(table: EpochTable, name: string) {
   ];
   return parts.filter(({ column }) => measured(table, column));
 }
+
+const smoothedSource = ({ column }: Line['source'], weight: number): Line['source'] => {
+  if (!column) throw new Error('only a line through every epoch can be smoothed');
+  return columnSource(smoothed(column, weight));
+};
 
 const sourceOf = (table: EpochTable, name: string): Line['source'] => {
   const column = table.columns.get(name);

@@ -8,6 +8,10 @@ export interface Page {
   readonly state: PageState;
   readonly settings: Settings;
   readonly theme: Theme;
+  /** The epoch that every view shows; without one, the newest. It has statistics. */
+  readonly epoch?: number;
+  /** The epochs go by on their own. */
+  readonly replaying: boolean;
   /** The epoch under the cross-hair, shared by all charts. */
   readonly hair?: number;
 }
@@ -17,6 +21,10 @@ export interface Actions {
   post(request: PanelRequest): void;
   set(change: Partial<Settings>): void;
   point(epoch: number | undefined): void;
+  /** Shows the nearest epoch that has statistics; without one, the newest. Ends a replay. */
+  choose(epoch: number | undefined): void;
+  /** Starts or ends a replay. */
+  replay(on: boolean): void;
 }
 
 /** A part of the page. */

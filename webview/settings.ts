@@ -1,6 +1,18 @@
+import { speeds } from './playhead';
+import { smoothings } from './smoothing';
+
+/** The parts of the page of which one is seen at a time. */
+export const tabs = ['overview', 'layers', 'data'] as const;
+export type Tab = (typeof tabs)[number];
+
 /** How the user has arranged the page: what survives hiding and showing it. */
 export interface Settings {
+  readonly tab: Tab;
   readonly logLoss: boolean;
+  /** The weight of the past in smoothed lines; 0: lines are not smoothed. */
+  readonly smoothing: number;
+  /** Epochs a second of a replay. */
+  readonly speed: number;
   /** The layer whose tensors are shown large; without one, the first. */
   readonly layer?: string;
   /** The tensor of that layer, by its own name: `weight`. */
@@ -18,6 +30,9 @@ export interface Settings {
 }
 
 export const initialSettings: Settings = {
+  tab: 'overview',
+  smoothing: 0,
+  speed: 10,
   logLoss: false,
   toggled: [],
   tables: [],
@@ -36,6 +51,9 @@ export function readSettings(kept: unknown): Settings {
   if (!isRecord(kept)) return initialSettings;
   const drafts = isRecord(kept.drafts) ? Object.entries(kept.drafts) : [];
   return {
+    tab: tabs.find((tab) => tab === kept.tab) ?? initialSettings.tab,
+    smoothing: smoothings.find((weight) => weight === kept.smoothing) ?? initialSettings.smoothing,
+    speed: speeds.find((speed) => speed === kept.speed) ?? initialSettings.speed,
     logLoss: kept.logLoss === true,
     layer: text(kept.layer),
     tensor: text(kept.tensor),

@@ -1,5 +1,5 @@
 import type { PanelRun } from '../src/protocol/panel';
-import { figureAt, lastFigure, measured } from './epochs';
+import { figureAt, measured } from './epochs';
 import { duration, figure, signed } from './format';
 import { isActive } from './actions';
 import { isShare, metricLabel, metricNames, metricText, validationOf } from './metric';
@@ -14,11 +14,12 @@ export interface Figure {
   readonly change?: { readonly text: string; readonly detail: string };
 }
 
-/** What the header says of a run: epoch and time left, loss, validation loss, the first metric. */
-export function figuresOf(state: PageState, run: PanelRun): readonly Figure[] {
+/** What the header says of a run at an epoch (the last, when left out): time left, losses, the first metric. */
+export function figuresOf(state: PageState, run: PanelRun, epoch?: number): readonly Figure[] {
   const { epochs } = dataOf(state, run);
   const { progress, result } = run;
   const done = epochs.length;
+  const at = epoch ?? done;
   // Before the first epoch there are the places that the run before had, so that nothing jumps.
   const before = runBefore(state, run);
   const pattern = done > 0 || !before ? epochs : dataOf(state, before).epochs;
@@ -28,36 +29,44 @@ export function figuresOf(state: PageState, run: PanelRun): readonly Figure[] {
   const took = result ? `in ${result.seconds < 1 ? 'less than 1 s' : duration(result.seconds)}` : '';
   const figures: Figure[] = [
     {
-      value: String(done),
+      value: String(epoch ?? done),
       unit: total === undefined ? undefined : `/ ${total}`,
       label: ['epoch', left || took].filter(Boolean).join(' · '),
     },
-    { value: figure(lastFigure(epochs, 'loss'), 4), label: 'loss' },
+    { value: figure(figureAt(epochs, 'loss', at), 4), label: 'loss' },
   ];
   const validationLoss = validationOf('loss');
   if (measured(pattern, validationLoss)) {
-    figures.push({ value: figure(lastFigure(epochs, validationLoss), 4), label: 'validation loss' });
+    figures.push({ value: figure(figureAt(epochs, validationLoss, at), 4), label: 'validation loss' });
   }
   const [metric] = metricNames(pattern.names);
   if (metric !== undefined) {
     const column = measured(pattern, validationOf(metric)) ? validationOf(metric) : metric;
     figures.push({
-      value: metricText(metric, lastFigure(epochs, column), 4),
+      value: metricText(metric, figureAt(epochs, column, at), 4),
       label: column === metric ? metricLabel(metric) : `validation ${metricLabel(metric)}`,
-      change: change(state, run, metric, column),
+      change: change(state, run, metric, column, epoch),
     });
   }
   return figures;
 }
 
-/** Compares with the run before: while this one runs at the same epoch, when it has ended both at their ends. */
-function change(state: PageState, run: PanelRun, metric: string, column: string): Figure['change'] {
+/** Compares with the run before: at a chosen epoch and while this one runs at the same one, else both at their ends. */
+function change(
+  state: PageState,
+  run: PanelRun,
+  metric: string,
+  column: string,
+  chosen: number | undefined,
+): Figure['change'] {
   const before = runBefore(state, run);
   if (!before) return undefined;
   const { epochs } = dataOf(state, run);
   const other = dataOf(state, before).epochs;
-  const epoch = isActive(run.state) ? Math.min(epochs.length, other.length) : other.length;
-  const difference = lastFigure(epochs, column) - figureAt(other, column, epoch);
+  const at = chosen ?? epochs.length;
+  const same = chosen !== undefined || isActive(run.state);
+  const epoch = same ? Math.min(at, other.length) : other.length;
+  const difference = figureAt(epochs, column, at) - figureAt(other, column, epoch);
   if (!Number.isFinite(difference)) return undefined;
   const text = isShare(metric) ? signed(fixed(100 * difference), difference) : signed(figure(difference), difference);
   const value = metricText(metric, figureAt(other, column, epoch), 4);

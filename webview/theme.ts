@@ -8,6 +8,7 @@ export interface Theme {
   readonly validation: string;
   readonly gradient: string;
   readonly weight: string;
+  readonly activation: string;
   readonly focus: string;
   /** Over a part that is being chosen. */
   readonly selection: string;
@@ -28,7 +29,7 @@ export function readTheme(): Theme {
   document.body.append(probe);
   const colour = (variable: string): string => {
     probe.style.color = `var(${variable})`;
-    return getComputedStyle(probe).color;
+    return plain(getComputedStyle(probe).color);
   };
   const theme: Theme = {
     foreground: colour('--text'),
@@ -39,6 +40,7 @@ export function readTheme(): Theme {
     validation: colour('--validation'),
     gradient: colour('--gradient'),
     weight: colour('--weight'),
+    activation: colour('--activation'),
     focus: colour('--focus'),
     selection: colour('--selection'),
     earlier: earlierRuns.map(colour),
@@ -49,6 +51,32 @@ export function readTheme(): Theme {
   probe.remove();
   return theme;
 }
+
+const canvas = document.createElement('canvas');
+canvas.width = 1;
+canvas.height = 1;
+const pixel = canvas.getContext('2d', { willReadFrequently: true });
+
+/** A computed colour, perhaps a mixture, as `rgb(…)` or `rgba(…)`, which every program that reads SVG knows. */
+function plain(colour: string): string {
+  if (!pixel) return colour;
+  pixel.clearRect(0, 0, 1, 1);
+  pixel.fillStyle = colour;
+  pixel.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0, alpha = 0] = pixel.getImageData(0, 0, 1, 1).data;
+  return alpha === 255
+    ? `rgb(${red}, ${green}, ${blue})`
+    : `rgba(${red}, ${green}, ${blue}, ${Number((alpha / 255).toFixed(3))})`;
+}
+
+/** The parts of a theme's colour: red, green and blue up to 255. */
+export function channels(colour: string): readonly [number, number, number] {
+  const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map(Number);
+  return [red, green, blue];
+}
+
+/** A theme's colour, more transparent. */
+export const faded = (colour: string, alpha: number): string => `rgba(${channels(colour).join(', ')}, ${alpha})`;
 
 /** Tells when the theme may have changed: VS Code marks it on the body, and writes its variables on the root. */
 export function watchTheme(changed: () => void): void {

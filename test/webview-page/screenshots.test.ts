@@ -34,7 +34,9 @@ describe('the page draws', () => {
     for (const width of [300, 400, 640, 1000, 1600]) {
       await page.setViewportSize({ width, height: 900 });
       await drawn();
-      const wanted = await page.evaluate(() => (globalThis as unknown as Scrolled).document.documentElement.scrollWidth);
+      const wanted = await page.evaluate(
+        () => (globalThis as unknown as Scrolled).document.documentElement.scrollWidth,
+      );
       expect(wanted, `width that ${width} pixels need`).toBe(width);
       await page.screenshot({ path: path.join(folder, `running-${width}-${theme}.png`), fullPage: true });
     }

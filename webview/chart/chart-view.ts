@@ -1,4 +1,5 @@
-import { element, icon, setAttributes, setShown, setText, whenChanged } from '../dom';
+import { iconButton } from '../controls';
+import { element, setAttributes, setShown, setText, whenChanged } from '../dom';
 import type { Actions, Page } from '../page';
 import { toggle } from '../settings';
 import { createFiguresTable } from './figures-table';
@@ -29,8 +30,8 @@ export function createChart(id: string, title: string, actions: Actions, tools: 
   const legend = createLegend();
   const table = createFiguresTable(title);
   const reading = element('span', { class: 'reading' });
-  const reset = button('screen-normal', 'Reset zoom', () => chart.reset());
-  const asTable = button('table', 'Show as table', () => {
+  const reset = iconButton('screen-normal', 'Reset zoom', () => chart.reset());
+  const asTable = iconButton('table', 'Show as table', () => {
     if (page) actions.set({ tables: toggle(page.settings.tables, id) });
   });
   reset.hidden = true;
@@ -57,16 +58,23 @@ export function createChart(id: string, title: string, actions: Actions, tools: 
     'aria-label': `${title}, cross-hair`,
     'aria-valuemin': 1,
     'aria-orientation': 'horizontal',
-    title: 'Drag to zoom, Shift+drag to pan, Ctrl+wheel to zoom. Keys: arrows, + and −, 0.',
+    title:
+      'Click to show an epoch everywhere. Drag to zoom, Shift+drag to pan, Ctrl+wheel to zoom. Keys: arrows, Enter, + and −, 0.',
   });
 
   canvas.addEventListener('pointermove', (event) => actions.point(chart.epochAt(event.offsetX)));
   canvas.addEventListener('pointerleave', () => actions.point(undefined));
   canvas.addEventListener('blur', () => actions.point(undefined));
   canvas.addEventListener('dblclick', () => chart.reset());
+  let pressedAt = NaN;
+  canvas.addEventListener('pointerdown', (event) => (pressedAt = event.offsetX));
+  canvas.addEventListener('click', (event) => {
+    // The end of a drag is none.
+    if (event.detail === 1 && Math.abs(event.offsetX - pressedAt) < 4) actions.choose(chart.epochAt(event.offsetX));
+  });
   canvas.addEventListener('keydown', (event) => {
     const end = content?.end ?? 1;
-    const at = page?.hair ?? lastEpoch(content);
+    const at = page?.hair ?? page?.epoch ?? lastEpoch(content);
     const far = Math.max(10, Math.round(end / 20));
     const moves: Readonly<Record<string, number>> = {
       ArrowLeft: at - (event.shiftKey ? far : 1),
@@ -81,6 +89,7 @@ export function createChart(id: string, title: string, actions: Actions, tools: 
     else if (event.key === '+' || event.key === '=') chart.zoom(2, at);
     else if (event.key === '-') chart.zoom(0.5, at);
     else if (event.key === '0') chart.reset();
+    else if (event.key === 'Enter') actions.choose(at);
     else if (event.key === 'Escape') actions.point(undefined);
     else return;
     event.preventDefault();
@@ -98,20 +107,20 @@ export function createChart(id: string, title: string, actions: Actions, tools: 
     update(next: Page, shown: ChartContent): void {
       page = next;
       content = shown;
-      const { hair, theme, settings } = next;
+      const { hair, epoch, theme, settings } = next;
       const { lines, end, log, text, axis, version, live } = shown;
       const ids = lines.map((line) => `${line.id}${line.detail ?? ''}`).join();
       drawn([ids, end, log, version, theme], () => {
-        chart.draw({ lines, end, log, hair, axis }, theme);
+        chart.draw({ lines, end, log, hair, mark: epoch, axis }, theme);
         setAttributes(canvas, { 'aria-valuemax': end });
       });
-      pointed([ids, hair, version, theme], () => {
-        chart.point(hair, undefined);
-        legend.update(lines, hair, theme, text);
+      pointed([ids, hair, epoch, version, theme], () => {
+        chart.point(hair, epoch);
+        legend.update(lines, hair ?? epoch, theme, text);
         setText(reading, hair === undefined ? '' : `epoch ${hair}`);
-        const at = hair ?? lastEpoch(shown);
+        const at = hair ?? epoch ?? lastEpoch(shown);
         const values = lines
-          .filter(({ emphasis }) => emphasis)
+          .filter(({ emphasis, derived }) => emphasis && !derived)
           .map(({ label, source }) => `${label} ${text(source.at(at))}`);
         setAttributes(canvas, { 'aria-valuenow': at, 'aria-valuetext': `epoch ${at}: ${values.join(', ')}` });
       });
@@ -121,17 +130,15 @@ export function createChart(id: string, title: string, actions: Actions, tools: 
         class: open ? 'table-frame' : 'table-frame visually-hidden',
         tabindex: open ? 0 : undefined,
       });
-      tabled([ids, live ? Math.floor(version / 50) : version, live, open], () => table.update(lines, text));
+      tabled([ids, live ? Math.floor(version / 50) : version, live, open], () =>
+        table.update(
+          lines.filter(({ derived }) => !derived),
+          text,
+        ),
+      );
     },
   };
 }
 
 const lastEpoch = (content: ChartContent | undefined): number =>
   Math.max(1, ...(content?.lines ?? []).filter(({ emphasis }) => emphasis).map(({ source }) => source.end));
-
-/** A small button of a heading's tools: an icon with a name. */
-export function button(name: string, label: string, pressed: () => void): HTMLButtonElement {
-  const made = element('button', { type: 'button', class: 'tool', title: label, 'aria-label': label }, icon(name));
-  made.addEventListener('click', pressed);
-  return made;
-}

@@ -32,6 +32,7 @@ function grouped(lines: readonly Line[]): ReadonlyMap<string, readonly Line[]> {
   const groups = new Map<string, Line[]>();
   let current: Line[] = [];
   for (const line of lines) {
+    if (line.derived) continue;
     if (line.joined) current.push(line);
     else groups.set(line.id, (current = [line]));
   }

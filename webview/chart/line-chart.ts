@@ -11,7 +11,7 @@ import {
 import zoom from 'chartjs-plugin-zoom';
 import { tick } from '../format';
 import type { Point } from '../sampling';
-import type { Theme } from '../theme';
+import { faded, type Theme } from '../theme';
 import { lineColour, lineDash, type Line } from './line';
 import { drawMarks } from './marks';
 
@@ -164,16 +164,16 @@ function rangeOf(chart: Chart): { readonly min: number; readonly max: number } {
 }
 
 function datasetOf(line: Line, theme: Theme): Dataset {
-  const colour = lineColour(theme, line);
+  const colour = line.faint ? faded(lineColour(theme, line), theme.highContrast ? 0.6 : 0.4) : lineColour(theme, line);
   return {
     data: [],
     borderColor: colour,
     backgroundColor: colour,
-    borderWidth: line.emphasis ? 1.75 : 1.25,
+    borderWidth: line.emphasis && !line.faint ? 1.75 : 1.25,
     borderDash: [...lineDash(theme, line)],
     borderJoinStyle: 'round',
     // Lower numbers are drawn later: the run on display lies over the earlier ones.
-    order: line.emphasis ? 0 : 1,
+    order: (line.emphasis ? 0 : 2) + (line.faint ? 1 : 0),
   };
 }
 

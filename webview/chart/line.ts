@@ -1,5 +1,5 @@
 import type { Column } from '../column';
-import { sample, type Point } from '../sampling';
+import { sample, samplePoints, type Point } from '../sampling';
 import type { Theme } from '../theme';
 
 /** Where a line's points come from. */
@@ -10,6 +10,8 @@ export interface LineSource {
   sample(from: number, to: number, pixels: number): readonly Point[];
   /** The value that was measured at an epoch; NaN when none was. */
   at(epoch: number): number;
+  /** Every epoch's value, where the line goes through all of them. */
+  readonly column?: Column;
 }
 
 /** A line of a chart. */
@@ -24,11 +26,16 @@ export interface Line {
   readonly emphasis: boolean;
   /** Shares its legend entry with the line before. */
   readonly joined?: boolean;
+  /** Drawn faintly: a measured line under its smoothed one. */
+  readonly faint?: boolean;
+  /** A smoothed line: it has no numbers of its own, since they were not measured. */
+  readonly derived?: boolean;
   readonly source: LineSource;
 }
 
 /** A line through every epoch of a run. */
 export const columnSource = (column: Column): LineSource => ({
+  column,
   end: column.length,
   sample: (from, to, pixels) => sample(column, from, to, pixels),
   at: (epoch) => column.at(epoch - 1),
@@ -37,7 +44,7 @@ export const columnSource = (column: Column): LineSource => ({
 /** A line through some epochs, ascending. */
 export const pointsSource = (points: readonly Point[]): LineSource => ({
   end: points[points.length - 1]?.x ?? 0,
-  sample: () => points,
+  sample: (from, to, pixels) => samplePoints(points, from, to, pixels),
   at: (epoch) => points.find(({ x }) => x === epoch)?.y ?? NaN,
 });
 
@@ -49,6 +56,13 @@ export function lineColour(theme: Theme, { colour }: Line): string {
   return list[place % list.length] ?? theme.muted;
 }
 
-/** A line's dashes: validation only where colours may not tell enough. */
-export const lineDash = (theme: Theme, line: Line): readonly number[] =>
-  line.dashed && (theme.highContrast || !line.emphasis) ? [4, 3] : [];
+/** The patterns that tell layers apart whose colours come again. */
+const patterns: readonly (readonly number[])[] = [[], [6, 3], [2, 2]];
+
+/** A line's dashes: of validation only where colours may not tell enough, of layers once their colours come again. */
+export function lineDash(theme: Theme, { colour, dashed, emphasis }: Line): readonly number[] {
+  if (typeof colour !== 'string' && 'layer' in colour) {
+    return patterns[Math.floor(colour.layer / theme.layers.length) % patterns.length] ?? [];
+  }
+  return dashed && (theme.highContrast || !emphasis) ? [4, 3] : [];
+}

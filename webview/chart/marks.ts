@@ -21,11 +21,12 @@ export function drawMarks(chart: Chart, { lines, hair, mark, log }: LineChartMod
     return place;
   };
   ctx.save();
-  if (mark !== undefined) rule(mark, theme.focus, []);
+  if (mark !== undefined) rule(mark, theme.foreground, []);
   const place = hair === undefined ? undefined : rule(hair, theme.muted, [3, 3]);
   ctx.setLineDash([]);
   if (hair !== undefined && place !== undefined) {
     for (const line of lines) {
+      if (line.derived) continue;
       const value = line.source.at(hair);
       if (!Number.isFinite(value) || (log && value <= 0)) continue;
       ctx.beginPath();

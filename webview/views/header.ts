@@ -1,11 +1,13 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import type { VscodeButton } from '@vscode-elements/elements/dist/vscode-button/index.js';
-import { actionsFor, isActive, stateWord, type Action } from '../actions';
+import { actionsFor, stateWord, type Action } from '../actions';
 import { allValid, overridesOf } from '../drafts';
 import { element, icon, keyedChildren, setAttributes, setShown, setText } from '../dom';
 import type { Actions, Page, View } from '../page';
 import { displayed } from '../state';
 import { announcement, figuresOf, shareDone, type Figure } from '../summary';
+import { createTabs } from './tabs';
+import { createTimeline } from './timeline';
 
 const buttons: Readonly<Record<Action, { readonly label: string; readonly icon: string }>> = {
   train: { label: 'Train', icon: 'play' },
@@ -43,12 +45,16 @@ export function createHeader(actions: Actions): View {
   const train = made.get('train');
   const figures = element('div', { class: 'figures' });
   const shown = keyedChildren(figures, createFigure);
-  const bar = element('div', { class: 'bar' });
-  const progress = element(
-    'div',
-    { class: 'progress', role: 'progressbar', 'aria-label': 'Training', 'aria-valuemin': 0, 'aria-valuemax': 100 },
-    bar,
-  );
+  const timeline = createTimeline(actions);
+  const tabs = createTabs(actions);
+  const past = element('span', { class: 'badge' });
+  const progress = element('div', {
+    class: 'visually-hidden',
+    role: 'progressbar',
+    'aria-label': 'Training',
+    'aria-valuemin': 0,
+    'aria-valuemax': 100,
+  });
   const spoken = element('div', { class: 'visually-hidden', role: 'status' });
   const root = element(
     'header',
@@ -56,10 +62,12 @@ export function createHeader(actions: Actions): View {
     element(
       'div',
       { class: 'title-row' },
-      element('div', { class: 'title' }, title, state),
+      element('div', { class: 'title' }, title, state, past),
       element('div', { class: 'toolbar' }, ...made.values(), jump),
     ),
     figures,
+    timeline.root,
+    tabs.root,
     progress,
     spoken,
   );
@@ -82,16 +90,15 @@ export function createHeader(actions: Actions): View {
         setAttributes(train, { title: label, 'aria-label': label });
         if (train.lastElementChild) setText(train.lastElementChild, label);
       }
-      const list = run ? figuresOf(next.state, run) : [];
+      setShown(past, next.epoch !== undefined);
+      if (next.epoch !== undefined) setText(past, `${next.replaying ? 'replay, ' : ''}epoch ${next.epoch}`);
+      const list = run ? figuresOf(next.state, run, next.epoch) : [];
       setShown(figures, list.length > 0);
       const cells = shown(list.map((_, place) => String(place)));
       list.forEach((figure, place) => cells.get(String(place))?.update(figure));
-      const share = run ? shareDone(run) : 0;
-      bar.style.transform = `scaleX(${share})`;
-      setAttributes(progress, {
-        'aria-valuenow': Math.round(100 * share),
-        class: isActive(run?.state) ? 'progress active' : 'progress',
-      });
+      setAttributes(progress, { 'aria-valuenow': run ? Math.round(100 * shareDone(run)) : 0 });
+      timeline.update(next);
+      tabs.update(next);
       setText(spoken, run ? announcement(run) : '');
     },
   };

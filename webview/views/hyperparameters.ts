@@ -123,7 +123,13 @@ function createRow(hyperparameter: Hyperparameter, change: Change) {
   const undo = element('button', { type: 'button', class: 'tool undo' }, icon('discard'));
   undo.addEventListener('click', () => change(path, undefined));
   const problem = element('span', { class: 'row-problem' });
-  const root = element('div', { class: 'row' }, name, ...control.parts, undo, problem);
+  const root = element(
+    'div',
+    { class: 'row' },
+    element('span', { class: 'row-head' }, name, undo),
+    ...control.parts,
+    problem,
+  );
   return {
     root,
     update({ value, argument }: Hyperparameter, draft: string | undefined) {

@@ -1,6 +1,6 @@
 import type { LayerDescription, RunFacts } from '../../src/protocol/schema';
 import type { StatisticsFrame } from '../../src/spec/statistics';
-import { button } from '../chart/chart-view';
+import { iconButton } from '../controls';
 import { element, keyedChildren, setAttributes, setShown, setText } from '../dom';
 import { count, shape } from '../format';
 import type { Actions } from '../page';
@@ -18,7 +18,7 @@ export function createLayerDetail(actions: Actions) {
     root.addEventListener('click', () => actions.set({ tensor: name }));
     return { root };
   });
-  const reveal = button('go-to-file', 'Go to its line', () => actions.post({ type: 'reveal', layer }));
+  const reveal = iconButton('go-to-file', 'Go to its line', () => actions.post({ type: 'reveal', layer }));
   const weights = createHistogram('weight');
   const gradients = createHistogram('gradient');
   const activations = createHistogram('activation');

@@ -4,6 +4,7 @@ import { frameAt } from '../frames';
 import type { RunFacts } from '../../src/protocol/schema';
 import type { Actions, View } from '../page';
 import { dataOf, displayed } from '../state';
+import { shownTab } from '../tabs';
 import { createLayerDetail } from './layer-detail';
 import { createLayerRow } from './layer-row';
 
@@ -21,7 +22,7 @@ const columns: readonly (readonly [label: string, hint: string, style: string])[
 export function createLayers(actions: Actions): View {
   const epoch = element('span', { class: 'reading' });
   const body = element('tbody');
-  const rows = keyedChildren(body, (name) => createLayerRow(name, (layer) => actions.set({ layer })));
+  const rows = keyedChildren(body, (name) => createLayerRow(name, (layer) => actions.set({ layer, tab: 'layers' })));
   const detail = createLayerDetail(actions);
   const head = columns.map(([label, hint, style]) =>
     element('th', { scope: 'col', title: hint || undefined, class: style || undefined }, label),
@@ -41,24 +42,26 @@ export function createLayers(actions: Actions): View {
   let last: RunFacts | undefined;
   return {
     root,
-    update({ state, settings }) {
+    update(page) {
+      const { state, settings, epoch: chosen } = page;
       const run = displayed(state);
       // A run that only starts keeps the rows of the one before, empty: nothing jumps.
       const facts = run?.facts ?? (isActive(run?.state) ? last : undefined);
       last = facts;
       const { frames } = dataOf(state, run);
       setShown(root, facts !== undefined);
-      changed([facts, frames, settings.layer, settings.tensor], () => {
+      const detailed = shownTab(page) === 'layers';
+      changed([facts, frames, chosen, settings.layer, settings.tensor, detailed], () => {
         if (!facts) return;
-        const frame = frameAt(frames, undefined);
+        const frame = frameAt(frames, chosen);
         setText(epoch, frame ? `at epoch ${frame.epoch}` : 'nothing measured yet');
         const selected = facts.layers.find(({ name }) => name === settings.layer) ?? facts.layers[0];
         const shown = rows(facts.layers.map(({ name }) => name));
         for (const layer of facts.layers) {
-          shown.get(layer.name)?.update(layer, facts, frame, frames, layer === selected);
+          shown.get(layer.name)?.update(layer, facts, frame, frames, detailed && layer === selected);
         }
-        setShown(detail.root, selected !== undefined);
-        if (selected) detail.update(selected, facts, frame, settings.tensor);
+        setShown(detail.root, detailed && selected !== undefined);
+        if (selected && detailed) detail.update(selected, facts, frame, settings.tensor);
       });
     },
   };

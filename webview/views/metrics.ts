@@ -1,12 +1,12 @@
 import { createChart } from '../chart/chart-view';
+import { extent } from '../chart/extent';
 import { element, keyedChildren, setShown } from '../dom';
 import { varies } from '../epochs';
 import { figure, percent, tick } from '../format';
-import { earlierRuns, linesOf } from '../lines';
+import { earlierRuns, smoothedLinesOf } from '../lines';
 import { isShare, metricNames, metricText, metricTitle } from '../metric';
 import type { Actions, Page, View } from '../page';
 import { dataOf, displayed } from '../state';
-import { extent } from './loss';
 
 const learningRate = 'learningRate';
 
@@ -23,7 +23,7 @@ export function createMetrics(actions: Actions): View {
       const shown = charts(names);
       setShown(root, names.length > 0);
       for (const name of names) {
-        const lines = linesOf(page.state, page.settings.hidden, name).map((line) =>
+        const lines = smoothedLinesOf(page, name).map((line) =>
           name === learningRate && line.emphasis ? { ...line, label: 'learning rate' } : line,
         );
         shown.get(name)?.update(page, {

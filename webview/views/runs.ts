@@ -28,7 +28,7 @@ export function createRuns(actions: Actions): View {
           'tr',
           {},
           element('th', { scope: 'col' }, 'run'),
-          element('th', { scope: 'col', class: 'number' }, 'epochs'),
+          element('th', { scope: 'col', class: 'number epochs' }, 'epochs'),
           element('th', { scope: 'col', class: 'number' }, 'loss'),
           metric,
           element('th', { scope: 'col' }, element('span', { class: 'visually-hidden' }, 'drawn')),
@@ -59,7 +59,7 @@ export function createRuns(actions: Actions): View {
 function createRow(id: string, actions: Actions, page: () => Page | undefined) {
   const select = element('button', { type: 'button', class: 'run-name' });
   const detail = element('span', { class: 'run-detail' });
-  const epochs = element('td', { class: 'number' });
+  const epochs = element('td', { class: 'number epochs' });
   const loss = element('td', { class: 'number' });
   const metric = element('td', { class: 'number' });
   const eye = icon('eye');

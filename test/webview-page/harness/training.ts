@@ -46,7 +46,7 @@ export function experimentOf(text: string, changed: Readonly<Record<string, stri
 }
 
 /** What the controls of a text's first experiment show. */
-export const controlsOf = (text: string): readonly Hyperparameter[] => 
+export const controlsOf = (text: string): readonly Hyperparameter[] =>
   hyperparameters(analyse(text, options), firstCell(text));
 
 /** Trains a text's first experiment to its end. */
