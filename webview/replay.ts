@@ -16,7 +16,7 @@ export interface ReplayOptions {
 }
 
 /** Counts steps while it runs, in animation frames. After the page was hidden it goes on where it was. */
-export function createReplay({ speed, step, ended }: ReplayOptions): Replay {
+export function createReplay(options: ReplayOptions): Replay {
   let request: number | undefined;
   let last: number | undefined;
   let passed = 0;
@@ -26,13 +26,13 @@ export function createReplay({ speed, step, ended }: ReplayOptions): Replay {
     // A frame that took long is one frame: what was not seen is not skipped.
     const seconds = Math.min(0.25, (now - (last ?? now)) / 1000);
     last = now;
-    passed += seconds * speed();
+    passed += seconds * options.speed();
     const whole = Math.floor(passed);
     if (whole > shown) {
       shown = whole;
-      if (!step(whole)) {
+      if (!options.step(whole)) {
         stop();
-        ended();
+        options.ended();
         return;
       }
     }

@@ -20,28 +20,28 @@ afterAll(() => browser.close());
 
 describe('the page draws', () => {
   it.each(Object.keys(scenes) as SceneName[])('%s', async (scene) => {
-    const { page, errors, send, drawn } = await open(browser, files);
-    for (const message of scenes[scene]) await send(message);
-    await drawn();
-    await page.screenshot({ path: path.join(folder, `${scene}.png`), fullPage: true });
-    await page.close();
-    expect(errors).toEqual([]);
+    const panel = await open(browser, files);
+    for (const message of scenes[scene]) await panel.send(message);
+    await panel.drawn();
+    await panel.page.screenshot({ path: path.join(folder, `${scene}.png`), fullPage: true });
+    await panel.page.close();
+    expect(panel.errors).toEqual([]);
   });
 
   it.each(Object.keys(themes) as ThemeName[])('a running net in %s at every width', async (theme) => {
-    const { page, errors, send, drawn } = await open(browser, files, { theme });
-    for (const message of scenes.running) await send(message);
+    const panel = await open(browser, files, { theme });
+    for (const message of scenes.running) await panel.send(message);
     for (const width of [300, 400, 640, 1000, 1600]) {
-      await page.setViewportSize({ width, height: 900 });
-      await drawn();
-      const wanted = await page.evaluate(
+      await panel.page.setViewportSize({ width, height: 900 });
+      await panel.drawn();
+      const wanted = await panel.page.evaluate(
         () => (globalThis as unknown as Scrolled).document.documentElement.scrollWidth,
       );
       expect(wanted, `width that ${width} pixels need`).toBe(width);
-      await page.screenshot({ path: path.join(folder, `running-${width}-${theme}.png`), fullPage: true });
+      await panel.page.screenshot({ path: path.join(folder, `running-${width}-${theme}.png`), fullPage: true });
     }
-    await page.close();
-    expect(errors).toEqual([]);
+    await panel.page.close();
+    expect(panel.errors).toEqual([]);
   });
 });
 

@@ -185,9 +185,9 @@ const deliver = (text: string): void => {
 
 /** Until the fonts are there and two frames have passed: what was pending is on the screen. */
 const twoFrames = async (): Promise<void> => {
-  const { document, requestAnimationFrame } = globalThis as unknown as PageGlobals;
-  await document.fonts.ready;
-  for (let frame = 0; frame < 3; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+  const globals = globalThis as unknown as PageGlobals;
+  await globals.document.fonts.ready;
+  for (let frame = 0; frame < 3; frame++) await new Promise((resolve) => globals.requestAnimationFrame(resolve));
 };
 
 const applyTheme = ({ bodyClass, style }: { bodyClass: string; style: string }): void => {
