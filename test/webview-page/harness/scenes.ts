@@ -17,6 +17,8 @@ const reckless = train(text, {
   metrics: 'mae',
 });
 
+const patient = train(text, { epochs: '600', 'dense1.units': '4', 'last_hidden.units': '4' });
+
 const older = describeRun(1, 'completed', slow, {
   difference: 'optimizer.lr 0.003 instead of 0.01',
   progress: progressAt(slow, 200),
@@ -52,6 +54,18 @@ export const scenes = {
   paused: [shown('paused', 60)],
   finished: [shown('completed', 200, { result: resultOf(quick, 'completed') })],
   stopped: [shown('stopped', 60, { result: resultOf(quick, 'stopped', { epochs: 60 }) })],
+  long: [
+    snapshot({
+      runs: [
+        describeRun(1, 'completed', patient, {
+          progress: progressAt(patient, 600),
+          result: resultOf(patient, 'completed'),
+        }),
+      ],
+      selected: 'run-1',
+      data: [runData('run-1', patient)],
+    }),
+  ],
   diverged: [
     snapshot({
       runs: [
