@@ -1,3 +1,4 @@
+import type { ColumnFacts } from '../../spec/dataset';
 import type { SourceSpec } from '../../spec/experiment';
 import { featureColumns } from '../../spec/columns';
 import { writeValue } from '../describe';
@@ -57,8 +58,14 @@ function checkRoles(subject: Subject, { arguments: values }: Csv, report: Report
   }
 }
 
+/** Why a column is none of numbers: its first cell that is no number. */
+const said = (text: ColumnFacts['text']): string =>
+  text === undefined
+    ? 'holds cells that are no numbers'
+    : `has ${text.cell === '' ? 'an empty cell' : quote(text.cell)} in line ${text.line}, which is no number`;
+
 /** Columns of text where numbers are wanted. */
-function textColumn(subject: Subject, source: Csv, column: string): Diagnostic {
+function textColumn(subject: Subject, source: Csv, column: string, text: ColumnFacts['text']): Diagnostic {
   const { features, ignore } = source.arguments;
   const index = features?.indexOf(column) ?? -1;
   const argument = { type: 'columns', documentation: '' } as const;
@@ -77,8 +84,8 @@ function textColumn(subject: Subject, source: Csv, column: string): Diagnostic {
   return diagnostic(
     'text-column',
     index >= 0 ? columnRange(subject, 'features', index) : rangeOf(subject, 'data', 'path'),
-    `Column ${quote(column)} holds cells that are no numbers, so nothing can be predicted from it. ${
-      index >= 0 ? 'Take it out of `features`.' : `Leave it out with \`ignore=${ignored}\`.`
+    `Column ${quote(column)} ${said(text)}, so nothing can be predicted from it. Correct it, or ${
+      index >= 0 ? 'take the column out of `features`.' : `leave the column out with \`ignore=${ignored}\`.`
     }`,
     { arguments: [column], fixes: fix ? [fix] : [] },
   );
@@ -105,12 +112,13 @@ function checkFile(subject: Subject, source: Csv, file: NonNullable<Lowered['fil
     Object.hasOwn(file.values, column) && file.values[column]?.numeric === false;
   const { target } = source.arguments;
   for (const column of features) {
-    if (isText(column) && !target.includes(column)) report(textColumn(subject, source, column));
+    if (isText(column) && !target.includes(column))
+      report(textColumn(subject, source, column, file.values[column]?.text));
   }
   if (target.length < 2) return;
   target.forEach((column, index) => {
     if (!isText(column)) return;
-    const message = `Column ${quote(column)} holds cells that are no numbers. Several targets are numbers; classes are one column.`;
+    const message = `Column ${quote(column)} ${said(file.values[column]?.text)}. Several targets are numbers; classes are one column.`;
     report(diagnostic('text-column', columnRange(subject, 'target', index), message, { arguments: [column] }));
   });
 }

@@ -40,6 +40,19 @@ ${model}`;
     expect(fixed(source, 'unknown-column', undefined, { facts })).toContain('target=species');
   });
 
+  it('hold numbers where numbers are wanted, else their first other cell is named with its line', () => {
+    const number = { distinct: 9, numeric: true, integral: false };
+    const mixed = { ...number, numeric: false, text: { line: 4, cell: 'oops' } };
+    const values = { a: number, b: mixed, kind: { ...mixed, distinct: 3 } };
+    expectCarets(
+      `
+data csv "bad.csv" target=kind
+         ^^^^^^^^^ text-column: Column \`b\` has \`oops\` in line 4, which is no number, so nothing can be predicted from it. Correct it, or leave the column out with \`ignore=b\`.
+${model}`,
+      { facts: () => ({ columns: ['a', 'b', 'kind'], rows: 9, values }) },
+    );
+  });
+
   it('are named once, for one purpose', () => {
     expectCarets(
       `
@@ -62,7 +75,7 @@ ${model}`,
     const cars = factsOf(100, ['power', 'colour', 'brand', 'price'], { colour: 5, brand: 9 });
     const source = `
 data csv "cars.csv" target=price
-         ^^^^^^^^^^ text-column: Column \`colour\` holds cells that are no numbers, so nothing can be predicted from it. Leave it out with \`ignore=colour\`.
+         ^^^^^^^^^^ text-column: Column \`colour\` holds cells that are no numbers, so nothing can be predicted from it. Correct it, or leave the column out with \`ignore=colour\`.
          ^^^^^^^^^^ text-column
 model
   dense 1
