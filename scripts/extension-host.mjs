@@ -3,6 +3,7 @@
  * Runs test/e2e/extension inside VS Code's extension host: in the desktop's VS Code where one is named or can be
  * downloaded, else in code-server.
  */
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -14,7 +15,7 @@ import { indented, out } from './part.mjs';
 import { addressOf, serve } from './vscode.mjs';
 
 /** The suite may take this many milliseconds. */
-const limit = 300_000;
+const limit = 180_000;
 
 const suite = path.join(out, 'extension-tests.js');
 
@@ -142,10 +143,13 @@ const inServer = (executablePath) => async (folder, userData, env) => {
 /** @param {string} file resolves when it is there, which is when the suite is through */
 async function written(file) {
   const end = Date.now() + limit;
-  for (;;) {
-    const there = await readFile(file).catch(() => undefined);
-    if (there) return;
-    if (Date.now() > end) throw new Error(`the suite in the extension host was not through after ${limit / 1000} s`);
+  while (Date.now() < end) {
+    if (existsSync(file)) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
+  /** @type {readonly Outcome[]} */
+  const outcomes = JSON.parse(await readFile(`${file}.so-far`, 'utf8').catch(() => '[]'));
+  const failures = outcomes.flatMap(({ name, error }) => (error ? [`${name}\n${indented(error)}`] : []));
+  const last = outcomes.at(-1)?.name ?? 'none';
+  throw new Error([...failures, `not through after ${limit / 1000} s; the last test that was: ${last}`].join('\n'));
 }

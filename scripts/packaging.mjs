@@ -71,6 +71,4 @@ export function packageProblems(archive) {
  * @param {string} text
  */
 const selfContained = (text) =>
-  text
-    .replace(/^!\[[^\]]*\]\((?!https:)[^)]*\)\n\n?/gm, '')
-    .replace(/\[([^\]]*)\]\((?!https:|#)[^)]*\)/g, '$1');
+  text.replace(/^!\[[^\]]*\]\((?!https:)[^)]*\)\n\n?/gm, '').replace(/\[([^\]]*)\]\((?!https:|#)[^)]*\)/g, '$1');

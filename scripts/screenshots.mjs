@@ -15,7 +15,7 @@ const pictures = { '4-compared.png': 'screenshot.png' };
 async function main() {
   await installDependencies();
   const chromium = await ensureChromium();
-  const args = ['--config', 'test/e2e/vitest.config.ts', 'test/e2e/page/story.test.ts'];
+  const args = ['--config', 'test/e2e/vitest.config.mjs', 'test/e2e/page/story.test.ts'];
   const { failed } = await vitest('in the page', args, () => Promise.resolve({ CHROME_PATH: chromium }));
   if (failed > 0) throw new Error('The pictures stay as they are, since a test has failed.');
   for (const [from, to] of Object.entries(pictures)) {

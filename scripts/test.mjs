@@ -40,7 +40,7 @@ async function main() {
         return extensionHostSuite(await chromium());
       }),
     'in the page': () =>
-      vitest('in the page', ['--config', 'test/e2e/vitest.config.ts'], async () => {
+      vitest('in the page', ['--config', 'test/e2e/vitest.config.mjs'], async () => {
         await Promise.all([bundles(), server()]);
         return { CHROME_PATH: await chromium(), NNET_TEST_FIGURES: figures };
       }),

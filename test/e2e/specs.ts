@@ -39,4 +39,6 @@ train
   epochs 10000
   batch 32
   seed 42
+
+# Notes:
 `;

@@ -8,7 +8,7 @@ export const controlTests = (): void =>
   describe('A run', () => {
     it('pauses, steps a batch, steps an epoch, continues, and stops', async () => {
       const { document } = await openText('control.nnet', endless);
-      const run = await train(document);
+      const run = await train(document, '# %% Endless');
       await until('the first epochs', () => run.epochs.length > 2);
       await act('pause', run);
       await until('the pause', () => run.state === 'paused');
@@ -46,8 +46,8 @@ export const controlTests = (): void =>
 
     it('waits in the queue while another trains', async () => {
       const { document } = await openText('queue.nnet', endless);
-      const first = await train(document, 0);
-      const second = await train(document, 1);
+      const first = await train(document, '# %% Endless');
+      const second = await train(document, '# %% Another');
       await until('epochs of the first', () => first.epochs.length > 2);
       assert.equal(second.state, 'queued');
       assert.deepEqual(await inlineTexts(document, '# %% Another'), ['queued']);
@@ -58,8 +58,8 @@ export const controlTests = (): void =>
 
     it('can be taken out of the queue', async () => {
       const { document } = await openText('dequeue.nnet', endless);
-      const first = await train(document, 0);
-      const second = await train(document, 1);
+      const first = await train(document, '# %% Endless');
+      const second = await train(document, '# %% Another');
       await act('stop', second);
       const { status, epochs } = await ended(second);
       assert.deepEqual({ status, epochs }, { status: 'stopped', epochs: 0 });
@@ -68,7 +68,7 @@ export const controlTests = (): void =>
 
     it('starts anew when Restart is chosen, and not before', async () => {
       const { document } = await openText('restart.nnet', endless);
-      const first = await train(document);
+      const first = await train(document, '# %% Endless');
       await until('the first epochs', () => first.epochs.length > 2);
       void commands.executeCommand('nnet.train', document.uri.toString(), 0);
       await pause(300);

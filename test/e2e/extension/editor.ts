@@ -10,6 +10,8 @@ import {
   window,
   workspace,
   WorkspaceEdit,
+  type CodeLens,
+  type Command,
   type Diagnostic,
   type TextDocument,
   type TextEditor,
@@ -42,7 +44,7 @@ export function folder(): string {
 export const pathOf = (name: string): string => path.join(folder(), name);
 
 /** Waits until `probe` gives something; fails with `what` was waited for. */
-export async function until<T>(what: string, probe: () => T | undefined | false, seconds = 30): Promise<T> {
+export async function until<T>(what: string, probe: () => T | undefined | false, seconds = 20): Promise<T> {
   const end = Date.now() + 1000 * seconds;
   for (;;) {
     const value = probe();
@@ -91,16 +93,26 @@ export async function problems(document: TextDocument): Promise<readonly Diagnos
   });
 }
 
-/** Clicks Train above a cell; resolves when its run is there. */
-export async function train(document: TextDocument, cell = 0): Promise<Run> {
+/** A lens above the line that says something. */
+export async function lens(document: TextDocument, words: string, title: string): Promise<Command> {
+  const line = lineOf(document, words);
+  const lenses = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 100);
+  const found = lenses.find(({ range, command }) => range.start.line === line && command?.title.endsWith(title));
+  assert.ok(found?.command, `a lens ${title} above ${words}`);
+  return found.command;
+}
+
+/** Clicks Train above a cell, named by its first line; resolves when its run is there. */
+export async function train(document: TextDocument, cell: string): Promise<Run> {
   const runs = await runsOf(document);
   const before = new Set(runs);
-  void commands.executeCommand('nnet.train', document.uri.toString(), cell);
+  const { command, arguments: values = [] } = await lens(document, cell, 'Train');
+  void commands.executeCommand(command, ...(values as unknown[]));
   return until('a new run', () => runs.find((run) => !before.has(run)));
 }
 
 /** Clicks Train and waits for the run's end. */
-export async function trainToEnd(document: TextDocument, cell = 0): Promise<Run> {
+export async function trainToEnd(document: TextDocument, cell: string): Promise<Run> {
   const run = await train(document, cell);
   await ended(run);
   return run;
@@ -130,6 +142,9 @@ export async function cleanUp(): Promise<void> {
     }
   }
   await commands.executeCommand('notifications.clearAll');
-  await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  for (const document of workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
+    await window.showTextDocument(document);
+    await commands.executeCommand('workbench.action.files.revert');
+  }
   await commands.executeCommand('workbench.action.closeAllEditors');
 }

@@ -24,7 +24,7 @@ export async function run(): Promise<void> {
     workerTests();
     responsivenessTests();
   }
-  const outcomes = await runTests(cleanUp);
-  await writeFile(`${file}.new`, JSON.stringify(outcomes));
-  await rename(`${file}.new`, file);
+  const soFar = `${file}.so-far`;
+  await runTests(cleanUp, (outcomes) => writeFile(soFar, JSON.stringify(outcomes)));
+  await rename(soFar, file);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { ViewColumn, window, WorkspaceEdit, workspace, Position, type TextDocument } from 'vscode';
+import { ViewColumn, window, WorkspaceEdit, workspace, type TextDocument } from 'vscode';
 import { median, milliseconds, report } from '../figures';
 import { heavy } from '../specs';
 import { act, ended, openText, pause, train, until } from './editor';
@@ -19,7 +19,7 @@ async function delay(work: Promise<unknown>): Promise<number> {
 async function type(document: TextDocument): Promise<void> {
   for (let count = 0; count < 40; count++) {
     const edit = new WorkspaceEdit();
-    edit.insert(document.uri, new Position(0, document.lineAt(0).range.end.character), 'x');
+    edit.insert(document.uri, document.lineAt(document.lineCount - 2).range.end, 'x');
     await workspace.applyEdit(edit);
     await pause(50);
   }
@@ -45,7 +45,7 @@ export const responsivenessTests = (): void =>
       const { document } = await openText('heavy.nnet', heavy);
       await pause(1000);
       const idle = await delay(type(document));
-      const run = await train(document);
+      const run = await train(document, '# %% Heavy');
       await until('its first epoch', () => run.epochs.length > 0);
       const epochs = run.epochs.length;
       const training = await delay(type(document));
@@ -58,7 +58,7 @@ export const responsivenessTests = (): void =>
       const { document } = await openText('stop.nnet', heavy);
       const times: number[] = [];
       for (let round = 0; round < 5; round++) {
-        const run = await train(document);
+        const run = await train(document, '# %% Heavy');
         await until('its first epoch', () => run.epochs.length > 0);
         const from = performance.now();
         await act('stop', run);

@@ -12,7 +12,7 @@ interface Test {
 }
 
 /** A test may take this many milliseconds. */
-const limit = 60_000;
+const limit = 30_000;
 
 const tests: Test[] = [];
 let group = '';
@@ -28,8 +28,11 @@ export function describe(name: string, body: () => void): void {
 export const it = (name: string, body: () => Promise<void>): void =>
   void tests.push({ name: [group, name].filter(Boolean).join(' '), body });
 
-/** Runs the tests one after the other, `cleanUp` after each. */
-export async function runTests(cleanUp: () => Promise<void>): Promise<readonly Outcome[]> {
+/** Runs the tests one after the other, `cleanUp` after each, and tells after each how all went so far. */
+export async function runTests(
+  cleanUp: () => Promise<void>,
+  tell: (outcomes: readonly Outcome[]) => Promise<void>,
+): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const { name, body } of tests) {
     const problems: string[] = [];
@@ -37,6 +40,7 @@ export async function runTests(cleanUp: () => Promise<void>): Promise<readonly O
       await limited(step()).catch((error: unknown) => problems.push(reasonOf(error)));
     }
     outcomes.push(problems.length > 0 ? { name, error: problems.join('\n') } : { name });
+    await tell(outcomes);
   }
   return outcomes;
 }

@@ -7,7 +7,7 @@ export const stalenessTests = (): void =>
   describe('The values on the lines', () => {
     it('are marked stale when the text says another experiment, and not for a comment', async () => {
       const { document } = await open('digits.nnet');
-      await trainToEnd(document);
+      await trainToEnd(document, '# %% Digits');
       const marks = async () => [
         ...(await inlineTexts(document, '# %% Digits')),
         ...(await inlineTexts(document, 'model')),
@@ -25,7 +25,7 @@ export const stalenessTests = (): void =>
 
     it('go from a layer that was changed, and stay on the others', async () => {
       const { document } = await open('digits.nnet');
-      await trainToEnd(document);
+      await trainToEnd(document, '# %% Digits');
       await replace(document, 'dense 32 relu', 'dense 32 tanh');
       assert.deepEqual(await inlineTexts(document, 'dense 32 tanh'), []);
       assert.equal((await inlineTexts(document, 'dense 10 softmax')).length, 1);

@@ -24,7 +24,7 @@ export function workerTests(): void {
   describe('A training worker', () => {
     it('that dies is reported with its reason, and the next click starts a new one', async () => {
       const { document } = await openText('death.nnet', endless);
-      const before = await train(document);
+      const before = await train(document, '# %% Endless');
       await until('its first epochs', () => before.epochs.length > 2);
       const known = started.length;
       await started[known - 1]?.terminate();
@@ -32,7 +32,7 @@ export function workerTests(): void {
       assert.equal(status, 'failed');
       assert.match(message ?? '', /worker ended: it ended with code 1/);
 
-      const after = await train(document);
+      const after = await train(document, '# %% Endless');
       await until('epochs of the next run', () => after.epochs.length > 2);
       assert.equal(started.length, known + 1);
       await act('stop', after);
