@@ -132,7 +132,7 @@ describe('the tabs', () => {
     const tab = (name: string) => panel.page.getByRole('tab', { name });
     await tab('Overview').press('ArrowRight');
     await panel.drawn();
-    expect(await tab('Layers').evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+    expect(await panel.page.evaluate('document.activeElement.textContent')).toBe('Layers');
     expect(await panel.page.locator('.chart-gradients').isVisible()).toBe(true);
     expect(await panel.page.locator('.chart-loss').isVisible()).toBe(false);
     await tab('Layers').press('ArrowRight');

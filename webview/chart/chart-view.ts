@@ -1,7 +1,9 @@
+import { createExportMenu } from '../export/menu';
 import { iconButton } from '../controls';
 import { element, setAttributes, setShown, setText, whenChanged } from '../dom';
 import type { Actions, Page } from '../page';
 import { toggle } from '../settings';
+import { chartPicture } from './chart-picture';
 import { createFiguresTable } from './figures-table';
 import { createLegend } from './legend';
 import type { Line } from './line';
@@ -35,6 +37,12 @@ export function createChart(id: string, title: string, actions: Actions, tools: 
     if (page) actions.set({ tables: toggle(page.settings.tables, id) });
   });
   reset.hidden = true;
+  const exporting = createExportMenu(actions, title, () => {
+    const { clientWidth: width, clientHeight: height } = canvas;
+    return page && content && content.lines.length > 0
+      ? chartPicture(page, { id, title }, content, chart.range, { width, height })
+      : undefined;
+  });
   const heading = element('h2', { id: `${id}-title` }, title);
   const frame = element('div', { class: 'chart-frame' }, canvas);
   const tableFrame = element('div', { class: 'table-frame' }, table.root);
@@ -46,7 +54,7 @@ export function createChart(id: string, title: string, actions: Actions, tools: 
       { class: 'section-head' },
       heading,
       reading,
-      element('span', { class: 'tools' }, reset, ...tools, asTable),
+      element('span', { class: 'tools' }, reset, ...tools, asTable, exporting.root),
     ),
     frame,
     legend.root,
@@ -124,6 +132,7 @@ export function createChart(id: string, title: string, actions: Actions, tools: 
           .map(({ label, source }) => `${label} ${text(source.at(at))}`);
         setAttributes(canvas, { 'aria-valuenow': at, 'aria-valuetext': `epoch ${at}: ${values.join(', ')}` });
       });
+      exporting.update(next);
       const open = settings.tables.includes(id);
       setAttributes(asTable, { 'aria-pressed': String(open) });
       setAttributes(tableFrame, {

@@ -14,6 +14,13 @@ export function tableEpochs(end: number): readonly number[] {
   return epochs;
 }
 
+/** What each line's column is called: one that shares a legend entry is the validation of the line before. */
+export const namesOf = (lines: readonly Line[]): readonly string[] =>
+  lines.map((line, index) => {
+    const first = lines.slice(0, index + 1).findLast(({ joined }) => !joined);
+    return line.joined ? `${first?.label ?? ''} validation` : line.label;
+  });
+
 /** A table with a chart's figures, for those who do not see the chart, or want the numbers. */
 export function createFiguresTable(caption: string) {
   const head = element('thead');
@@ -22,10 +29,7 @@ export function createFiguresTable(caption: string) {
   return {
     root,
     update(lines: readonly Line[], text: (value: number) => string): void {
-      const names = lines.map((line, index) => {
-        const first = lines.slice(0, index + 1).findLast(({ joined }) => !joined);
-        return line.joined ? `${first?.label ?? ''} validation` : line.label;
-      });
+      const names = namesOf(lines);
       head.replaceChildren(
         element('tr', {}, ...['epoch', ...names].map((name) => element('th', { scope: 'col' }, name))),
       );

@@ -1,21 +1,13 @@
-import {
-  Chart,
-  LinearScale,
-  LineController,
-  LineElement,
-  LogarithmicScale,
-  PointElement,
-  type ChartDataset,
-  type Plugin,
-} from 'chart.js';
+import { Chart, LinearScale, LineController, LineElement, LogarithmicScale, PointElement, type Plugin } from 'chart.js';
 import zoom from 'chartjs-plugin-zoom';
 import { tick } from '../format';
+import type { Theme } from '../theme';
 import type { Point } from '../sampling';
-import { faded, type Theme } from '../theme';
-import { lineColour, lineDash, type Line } from './line';
+import { axisWidth, datasetOf, fill, scalesOf, type Dataset, type Range } from './chart-options';
+import type { Line } from './line';
 import { drawMarks } from './marks';
 
-Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, zoom);
+Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
 
 /** What a chart shows; epochs count from 1. */
 export interface LineChartModel {
@@ -37,21 +29,19 @@ export interface LineChart {
   point(hair: number | undefined, mark: number | undefined): void;
   /** The epoch under a place of the canvas, in its own pixels. */
   epochAt(x: number): number;
+  /** The epochs that are seen. */
+  readonly range: Range;
   readonly zoomed: boolean;
   /** Zooms around an epoch; above 1 comes closer. */
   zoom(factor: number, around: number): void;
   reset(): void;
 }
 
-type Dataset = ChartDataset<'line', Point[]>;
-
-const axisWidth = 46;
-
 /** A chart of lines over epochs. `viewed` is called when the user has zoomed or panned. */
 export function createLineChart(viewed: () => void): LineChart {
   const canvas = document.createElement('canvas');
   let model: LineChartModel = { lines: [], end: 2, log: false, axis: tick };
-  let view: { readonly min: number; readonly max: number } | undefined;
+  let view: Range | undefined;
   let colours: Theme | undefined;
   let made: Chart<'line', Point[]> | undefined;
 
@@ -62,11 +52,8 @@ export function createLineChart(viewed: () => void): LineChart {
       const { min, max } = rangeOf(chart);
       const pixels = Math.max(50, chart.chartArea?.width ?? chart.width - axisWidth);
       chart.data.datasets.forEach((dataset, index) => {
-        const points = model.lines[index]?.source.sample(min, max, pixels) ?? [];
-        const data = model.log ? points.map(({ x, y }) => ({ x, y: y > 0 ? y : NaN })) : [...points];
-        const line = dataset as Dataset;
-        line.data = data;
-        line.pointRadius = data.length === 1 ? 2.5 : 0;
+        const line = model.lines[index];
+        if (line) fill(dataset as Dataset, line, model.log, { min, max }, pixels);
       });
     },
     afterDatasetsDraw(chart) {
@@ -107,7 +94,7 @@ export function createLineChart(viewed: () => void): LineChart {
           },
         },
       },
-      plugins: [resample],
+      plugins: [resample, zoom],
     });
 
   const draw = (next: LineChartModel, theme: Theme): void => {
@@ -139,6 +126,9 @@ export function createLineChart(viewed: () => void): LineChart {
       const value = made?.scales.x?.getValueForPixel(x) ?? 1;
       return Math.max(1, Math.min(model.end, Math.round(value)));
     },
+    get range() {
+      return view ?? { min: 1, max: model.end };
+    },
     get zoomed() {
       return view !== undefined;
     },
@@ -158,61 +148,7 @@ export function createLineChart(viewed: () => void): LineChart {
   };
 }
 
-function rangeOf(chart: Chart): { readonly min: number; readonly max: number } {
+function rangeOf(chart: Chart): Range {
   const { min, max } = chart.options.scales?.x ?? {};
   return { min: typeof min === 'number' ? min : 1, max: typeof max === 'number' ? max : 2 };
 }
-
-function datasetOf(line: Line, theme: Theme): Dataset {
-  const colour = line.faint ? faded(lineColour(theme, line), theme.highContrast ? 0.6 : 0.4) : lineColour(theme, line);
-  return {
-    data: [],
-    borderColor: colour,
-    backgroundColor: colour,
-    borderWidth: line.emphasis && !line.faint ? 1.75 : 1.25,
-    borderDash: [...lineDash(theme, line)],
-    borderJoinStyle: 'round',
-    // Lower numbers are drawn later: the run on display lies over the earlier ones.
-    order: (line.emphasis ? 0 : 2) + (line.faint ? 1 : 0),
-  };
-}
-
-function scalesOf({ log, axis }: LineChartModel, view: { min: number; max: number }, theme: Theme) {
-  const ticks = { color: theme.muted, font: { family: theme.font, size: 11 } };
-  const border = { display: false };
-  return {
-    x: {
-      type: 'linear' as const,
-      min: view.min,
-      max: view.max,
-      border,
-      grid: { display: false },
-      ticks: {
-        ...ticks,
-        maxRotation: 0,
-        autoSkipPadding: 24,
-        includeBounds: false,
-        precision: 0,
-        callback: (value: string | number) => tick(Number(value)),
-      },
-    },
-    y: {
-      type: log ? ('logarithmic' as const) : ('linear' as const),
-      border,
-      grid: { color: theme.grid, tickLength: 0 },
-      ticks: {
-        ...ticks,
-        maxTicksLimit: 6,
-        padding: 6,
-        callback: (value: string | number) => (!log || isRound(Number(value)) ? axis(Number(value)) : ''),
-      },
-      // A width of its own, so that a longer number does not move the chart.
-      afterFit: (scale: { width: number }) => {
-        scale.width = axisWidth;
-      },
-    },
-  };
-}
-
-/** 1, 2 or 5 times a power of ten. */
-const isRound = (value: number): boolean => /^[125]e/.test(value.toExponential());

@@ -10,6 +10,8 @@ export interface LineSource {
   sample(from: number, to: number, pixels: number): readonly Point[];
   /** The value that was measured at an epoch; NaN when none was. */
   at(epoch: number): number;
+  /** The epochs that were measured, ascending. */
+  epochs(): Iterable<number>;
   /** Every epoch's value, where the line goes through all of them. */
   readonly column?: Column;
 }
@@ -39,6 +41,7 @@ export const columnSource = (column: Column): LineSource => ({
   end: column.length,
   sample: (from, to, pixels) => sample(column, from, to, pixels),
   at: (epoch) => column.at(epoch - 1),
+  epochs: () => upTo(column.length),
 });
 
 /** A line through some epochs, ascending. */
@@ -46,7 +49,13 @@ export const pointsSource = (points: readonly Point[]): LineSource => ({
   end: points[points.length - 1]?.x ?? 0,
   sample: (from, to, pixels) => samplePoints(points, from, to, pixels),
   at: (epoch) => points.find(({ x }) => x === epoch)?.y ?? NaN,
+  epochs: () => points.map(({ x }) => x),
 });
+
+function* upTo(count: number): Generator<number, undefined> {
+  for (let epoch = 1; epoch <= count; epoch++) yield epoch;
+  return undefined;
+}
 
 /** A line's colour in a theme. */
 export function lineColour(theme: Theme, { colour }: Line): string {

@@ -8,7 +8,7 @@ import { themes, type ThemeName } from './themes';
 /** The panel's page in a browser, under the content security policy of the extension, with VS Code played by the test. */
 
 const root = path.resolve(import.meta.dirname, '../../..');
-const origin = 'http://panel.test';
+const origin = 'https://panel.test';
 const nonce = 'bm9uY2U';
 
 /** Bundles the page as esbuild.js does. */

@@ -93,4 +93,7 @@ export const scenes = {
   stale: [shown('completed', 200, { stale: true, result: resultOf(quick, 'completed') })],
 } satisfies Readonly<Record<string, readonly PanelMessage[]>>;
 
+/** Of the run on display in most scenes. */
+export const { records } = quick;
+
 export type SceneName = keyof typeof scenes;
