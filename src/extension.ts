@@ -5,6 +5,7 @@ import { DataFacts } from './host/data-facts';
 import { desktop } from './host/desktop';
 import { showDiagnostics } from './host/diagnostics';
 import { Documents, isSpec, languageId } from './host/documents';
+import { supportEditing } from './host/editing';
 import { explainForeignFiles } from './host/foreign';
 import { InlineValues } from './host/inline-values';
 import { Lenses } from './host/lenses';
@@ -47,6 +48,7 @@ export function activate(context: ExtensionContext): NnetApi {
     inlineValues,
     languages.registerCodeLensProvider({ language: languageId }, lenses),
     showDiagnostics(documents),
+    ...supportEditing(documents, sessions, inlineValues),
     explainForeignFiles(documents),
     showStatus(training, sessions),
     keepContextKeys(training, sessions),

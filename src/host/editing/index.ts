@@ -1,0 +1,28 @@
+import { languages, type Disposable } from 'vscode';
+import { languageId, type Documents } from '../documents';
+import type { InlineValues } from '../inline-values';
+import type { Sessions } from '../session';
+import { codeActionMetadata, codeActions } from './code-actions';
+import { folding } from './folding';
+import { formatting } from './formatting';
+import { InlayHints } from './inlay-hints';
+import { fileLinks } from './links';
+import { legend, tokens } from './semantic-tokens';
+import { symbols } from './symbols';
+
+/** Registers what an editor offers for the language. No scheme is named: it works on untitled and remote texts too. */
+export function supportEditing(documents: Documents, sessions: Sessions, values: InlineValues): Disposable[] {
+  const selector = { language: languageId };
+  const hints = new InlayHints(documents, sessions, values);
+  return [
+    hints,
+    languages.registerDocumentSymbolProvider(selector, symbols(documents), { label: 'Nnet' }),
+    languages.registerFoldingRangeProvider(selector, folding(documents)),
+    languages.registerDocumentLinkProvider(selector, fileLinks(documents)),
+    languages.registerDocumentSemanticTokensProvider(selector, tokens(documents), legend),
+    languages.registerDocumentFormattingEditProvider(selector, formatting),
+    languages.registerDocumentRangeFormattingEditProvider(selector, formatting),
+    languages.registerInlayHintsProvider(selector, hints),
+    languages.registerCodeActionsProvider(selector, codeActions(documents), codeActionMetadata),
+  ];
+}
