@@ -69,15 +69,6 @@ function plain(colour: string): string {
     : `rgba(${red}, ${green}, ${blue}, ${Number((alpha / 255).toFixed(3))})`;
 }
 
-/** The parts of a theme's colour: red, green and blue up to 255. */
-export function channels(colour: string): readonly [number, number, number] {
-  const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map(Number);
-  return [red, green, blue];
-}
-
-/** A theme's colour, more transparent. */
-export const faded = (colour: string, alpha: number): string => `rgba(${channels(colour).join(', ')}, ${alpha})`;
-
 /** Tells when the theme may have changed: VS Code marks it on the body, and writes its variables on the root. */
 export function watchTheme(changed: () => void): void {
   const observer = new MutationObserver(changed);

@@ -28,6 +28,16 @@ describe('the page draws', () => {
     expect(panel.errors).toEqual([]);
   });
 
+  it.each(Object.keys(themes) as ThemeName[])('the layers of a net at an epoch, in %s', async (theme) => {
+    const kept = { tab: 'layers', layer: 'last_hidden', chosen: { run: 'run-2', epoch: 60 } };
+    const panel = await open(browser, files, { theme, kept });
+    for (const message of scenes.running) await panel.send(message);
+    await panel.drawn();
+    await panel.page.screenshot({ path: path.join(folder, `layers-${theme}.png`), fullPage: true });
+    await panel.page.close();
+    expect(panel.errors).toEqual([]);
+  });
+
   it.each(Object.keys(themes) as ThemeName[])('a running net in %s at every width', async (theme) => {
     const panel = await open(browser, files, { theme });
     for (const message of scenes.running) await panel.send(message);

@@ -1,7 +1,8 @@
 import type { ChartDataset } from 'chart.js';
 import { tick } from '../format';
 import type { Point } from '../sampling';
-import { faded, type Theme } from '../theme';
+import { faded } from '../colour';
+import type { Theme } from '../theme';
 import { lineColour, lineDash, type Line } from './line';
 import type { LineChartModel } from './line-chart';
 

@@ -37,12 +37,16 @@ export function createChart(id: string, title: string, actions: Actions, tools: 
     if (page) actions.set({ tables: toggle(page.settings.tables, id) });
   });
   reset.hidden = true;
-  const exporting = createExportMenu(actions, title, () => {
-    const { clientWidth: width, clientHeight: height } = canvas;
-    return page && content && content.lines.length > 0
-      ? chartPicture(page, { id, title }, content, chart.range, { width, height })
-      : undefined;
-  });
+  const exporting = createExportMenu(
+    actions,
+    () => title,
+    () => {
+      const { clientWidth: width, clientHeight: height } = canvas;
+      return page && content && content.lines.length > 0
+        ? chartPicture(page, { id, title }, content, chart.range, { width, height })
+        : undefined;
+    },
+  );
   const heading = element('h2', { id: `${id}-title` }, title);
   const frame = element('div', { class: 'chart-frame' }, canvas);
   const tableFrame = element('div', { class: 'table-frame' }, table.root);

@@ -1,6 +1,7 @@
 import type { Theme } from '../theme';
 import { csv, type Table } from './csv';
-import { createPixelSheet, fontOf, type Area, type Sheet } from './sheet';
+import { createPixelSheet } from './pixel-sheet';
+import { fontOf, type Area, type Sheet } from './sheet';
 import { createSvgSheet } from './svg-sheet';
 
 /** A picture of the page as it is saved and copied: drawn anew, with its title. */

@@ -10,7 +10,7 @@ const said = 2000;
  * A button that opens a menu: copy or save a picture in each format. `shown` gives the picture as it is now; `undefined`
  * while there is none. What was done is said in an element of the same tool bar.
  */
-export function createExportMenu(actions: Actions, title: string, shown: () => Exported | undefined) {
+export function createExportMenu(actions: Actions, title: () => string, shown: () => Exported | undefined) {
   let page: Page | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const say = (words: string): void => {
@@ -23,10 +23,10 @@ export function createExportMenu(actions: Actions, title: string, shown: () => E
     ...formats.map((format) => item(`Copy as ${format.toUpperCase()}`, () => perform('copy', format))),
     ...formats.map((format) => item(`Save as ${format.toUpperCase()}…`, () => perform('save', format))),
   ];
-  const menu = element('div', { class: 'menu', role: 'menu', 'aria-label': `Copy or save: ${title}` }, ...items);
-  const opener = iconButton('export', `Copy or save: ${title}`, () => open(menu.hidden !== false));
+  const menu = element('div', { class: 'menu', role: 'menu' }, ...items);
+  const opener = iconButton('export', 'Copy or save', () => open(menu.hidden !== false));
   const root = element('span', { class: 'export' }, status, opener, menu);
-  setAttributes(opener, { 'aria-haspopup': 'menu', 'aria-expanded': 'false', title: 'Copy or save' });
+  setAttributes(opener, { 'aria-haspopup': 'menu', 'aria-expanded': 'false' });
   menu.hidden = true;
 
   function item(label: string, run: () => Promise<void>): HTMLButtonElement {
@@ -84,6 +84,8 @@ export function createExportMenu(actions: Actions, title: string, shown: () => E
     root,
     update(next: Page): void {
       page = next;
+      setAttributes(opener, { 'aria-label': `Copy or save: ${title()}` });
+      setAttributes(menu, { 'aria-label': `Copy or save: ${title()}` });
       opener.disabled = shown() === undefined;
     },
   };

@@ -3,9 +3,11 @@ import type { StatisticsFrame } from '../../src/spec/statistics';
 import { iconButton } from '../controls';
 import { element, keyedChildren, setAttributes, setShown, setText } from '../dom';
 import { count, shape } from '../format';
-import type { Actions } from '../page';
+import type { Frames } from '../frames';
+import type { Actions, Page } from '../page';
 import { placesOf } from '../tensors';
-import { createHistogram } from './histogram';
+import { createHistogram, type Role } from './histogram';
+import { createRidgePlot } from './ridge-plot';
 
 /** The chosen layer's tensors, large. */
 export function createLayerDetail(actions: Actions) {
@@ -19,20 +21,22 @@ export function createLayerDetail(actions: Actions) {
     return { root };
   });
   const reveal = iconButton('go-to-file', 'Go to its line', () => actions.post({ type: 'reveal', layer }));
-  const weights = createHistogram('weight');
-  const gradients = createHistogram('gradient');
-  const activations = createHistogram('activation');
+  const weights = createTensorView('weight', actions);
+  const gradients = createTensorView('gradient', actions);
+  const activations = createTensorView('activation', actions);
   const root = element(
     'section',
     { class: 'layer-detail', 'aria-labelledby': 'layer-title' },
     element('div', { class: 'section-head' }, title, facts, element('span', { class: 'tools' }, choices, reveal)),
-    element('div', { class: 'histograms' }, weights.root, gradients.root, activations.root),
+    element('div', { class: 'tensors' }, weights.root, gradients.root, activations.root),
   );
   return {
     root,
     update(
+      page: Page,
       description: LayerDescription,
       run: RunFacts,
+      frames: Frames,
       frame: StatisticsFrame | undefined,
       wanted: string | undefined,
     ) {
@@ -49,19 +53,27 @@ export function createLayerDetail(actions: Actions) {
       }
       setShown(choices, parameters.length > 1);
       const tensor = shown ? `${layer}.${shown.name}` : '';
-      draw(weights, frame, shown?.weight ?? -1, tensor);
-      draw(gradients, frame, shown?.gradient ?? -1, `∇ ${tensor}`);
-      draw(activations, frame, activation, 'activations');
+      weights.update(page, frames, frame, shown?.weight ?? -1, tensor);
+      gradients.update(page, frames, frame, shown?.gradient ?? -1, `∇ ${tensor}`);
+      activations.update(page, frames, frame, activation, 'activations');
     },
   };
 }
 
-function draw(
-  histogram: ReturnType<typeof createHistogram>,
-  frame: StatisticsFrame | undefined,
-  place: number,
-  name: string,
-): void {
-  setShown(histogram.root, frame !== undefined && place >= 0);
-  if (frame && place >= 0) histogram.update(frame, place, name);
+/** A tensor at the epoch that is shown, and over the epochs. */
+function createTensorView(role: Role, actions: Actions) {
+  const histogram = createHistogram(role, actions);
+  const ridges = createRidgePlot(role, actions);
+  const root = element('div', { class: 'tensor' }, histogram.root, ridges.root);
+  return {
+    root,
+    update(page: Page, frames: Frames, frame: StatisticsFrame | undefined, place: number, name: string): void {
+      const measured = frame !== undefined && place >= 0;
+      setShown(root, measured);
+      if (!measured) return;
+      histogram.update(page, frame, place, name);
+      setShown(ridges.root, frames.length > 1);
+      if (frames.length > 1) ridges.update(page, frames, place, name);
+    },
+  };
 }

@@ -4,7 +4,7 @@ import { element, setAttributes, setText } from '../dom';
 import { figure, percent, shape } from '../format';
 import { figureOf, type Frames } from '../frames';
 import { placesOf } from '../tensors';
-import { createMiniature } from './histogram';
+import { createMiniature } from './miniature';
 import { createSparkline } from './sparkline';
 
 /** The share of dead units from which on it is worth a warning. */

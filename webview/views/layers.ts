@@ -51,7 +51,7 @@ export function createLayers(actions: Actions): View {
       const { frames } = dataOf(state, run);
       setShown(root, facts !== undefined);
       const detailed = shownTab(page) === 'layers';
-      changed([facts, frames, chosen, settings.layer, settings.tensor, detailed], () => {
+      changed([facts, frames, chosen, settings.layer, settings.tensor, settings.tables, page.theme, detailed], () => {
         if (!facts) return;
         const frame = frameAt(frames, chosen);
         setText(epoch, frame ? `at epoch ${frame.epoch}` : 'nothing measured yet');
@@ -61,7 +61,7 @@ export function createLayers(actions: Actions): View {
           shown.get(layer.name)?.update(layer, facts, frame, frames, detailed && layer === selected);
         }
         setShown(detail.root, detailed && selected !== undefined);
-        if (selected && detailed) detail.update(selected, facts, frame, settings.tensor);
+        if (selected && detailed) detail.update(page, selected, facts, frames, frame, settings.tensor);
       });
     },
   };
