@@ -18,9 +18,9 @@ export async function installDependencies() {
   await mustRun(program, [...args, 'ci', '--no-audit', '--no-fund'], { cwd: root, env: cleanEnvironment() });
 }
 
-/** Bundles the extension into dist/. */
+/** Bundles the extension into dist/, as it is packed. */
 export async function build() {
-  await mustRun(process.execPath, ['esbuild.js'], { cwd: root });
+  await mustRun(process.execPath, ['esbuild.js', '--production'], { cwd: root });
 }
 
 /** @param {string} file @returns {number} its time of change in milliseconds; 0 when there is none */

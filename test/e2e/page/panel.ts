@@ -3,12 +3,13 @@ import type { Workbench } from './workbench';
 
 /** What the training panel shows. */
 
-/** How long tests wait for what VS Code is to show, and how often they look. */
-export const patient = { timeout: 60_000, interval: 20 };
-
 /** A button of its header: `Pause`, `Step batch`, … */
 export const button = ({ panel }: Workbench, name: string): Locator =>
   panel.locator('header').getByRole('button', { name, exact: true });
+
+/** Shows one of its tabs. */
+export const showTab = ({ panel }: Workbench, name: string): Promise<void> =>
+  panel.getByRole('tab', { name, exact: true }).click();
 
 /** How the run on display stands: `finished · run 1`. */
 export const state = ({ panel }: Workbench): Locator => panel.locator('header .state');

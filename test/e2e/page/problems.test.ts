@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { patient } from './panel';
-import { lens, openExamples, openFile, picture, type Workbench } from './workbench';
+import { lens, openExamples, openFile, patient, picture, type Workbench } from './workbench';
 
 const mistaken = `# %% Mistaken
 data csv "digits.csv" target=digit

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -10,12 +10,17 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The address of a VS Code server in which the packaged extension is installed. */
     origin: string;
-    /** Its settings. */
-    settings: string;
     /** The package. */
     vsix: string;
   }
 }
+
+/** What VS Code would otherwise show, or ask, at a first start. */
+const settings = {
+  'workbench.colorTheme': 'Default Dark Modern',
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+};
 
 /** Packs the extension, installs the package as users do, and serves VS Code to all tests of the page. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
@@ -25,9 +30,10 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const vsix = await pack();
   const { program, args } = await installCommand(vsix, extensions);
   await mustRun(program, args);
+  await mkdir(path.join(data, 'User'), { recursive: true });
+  await writeFile(path.join(data, 'User', 'settings.json'), JSON.stringify(settings));
   const server = await serve({ data, extensions });
   project.provide('origin', server.origin);
-  project.provide('settings', path.join(data, 'User', 'settings.json'));
   project.provide('vsix', vsix);
   return async () => {
     await server.stop();

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
-import { inject } from 'vitest';
+import { inject, vi } from 'vitest';
 import { chromiumFlags, findChromium } from '../../../scripts/chromium.mjs';
 import { addressOf } from '../../../scripts/vscode.mjs';
 
@@ -16,6 +16,9 @@ export interface Workbench {
   close(): Promise<void>;
 }
 
+/** How long tests wait for what VS Code is to show, and how often they look. */
+export const patient = { timeout: 30_000, interval: 20 };
+
 /** Pictures for people to look at. */
 const pictures = path.resolve(import.meta.dirname, '../../../out/page');
 
@@ -26,7 +29,6 @@ export async function launchBrowser(): Promise<Browser> {
 
 /** Opens a copy of the examples, with more files if wanted. */
 export async function openExamples(files: Readonly<Record<string, string>> = {}): Promise<Workbench> {
-  await setTheme('dark');
   const temporary = await mkdtemp(path.join(os.tmpdir(), 'nnet-folder-'));
   const folder = path.join(temporary, 'examples');
   await cp(path.resolve(import.meta.dirname, '../../../examples'), folder, { recursive: true });
@@ -47,23 +49,28 @@ export async function openExamples(files: Readonly<Record<string, string>> = {})
   };
 }
 
-/** Sets VS Code's theme for all windows. */
-export async function setTheme(theme: 'dark' | 'light'): Promise<void> {
-  const file = inject('settings');
-  await mkdir(path.dirname(file), { recursive: true });
-  const settings = {
-    'workbench.colorTheme': theme === 'dark' ? 'Default Dark Modern' : 'Default Light Modern',
-    'workbench.startupEditor': 'none',
-    'workbench.tips.enabled': false,
-    'files.simpleDialog.enable': true,
-  };
-  await writeFile(file, JSON.stringify(settings));
-}
-
 /** Opens a file by a double click in the explorer. */
 export async function openFile({ page }: Workbench, name: string): Promise<void> {
   await page.getByRole('treeitem', { name }).dblclick();
   await page.getByRole('tab', { name }).waitFor();
+}
+
+/** Runs a command from the palette. */
+export async function runCommand({ page }: Workbench, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().click();
+}
+
+/** Chooses a colour theme, as `Dark Modern`. */
+export async function chooseTheme(workbench: Workbench, name: string): Promise<void> {
+  const { page } = workbench;
+  await runCommand(workbench, 'Preferences: Color Theme');
+  const input = page.locator('.quick-input-widget input');
+  await input.fill(name);
+  await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: name }).waitFor();
+  await page.keyboard.press('Enter');
+  await input.waitFor({ state: 'hidden' });
 }
 
 /** The line of the text that says something. */
@@ -79,15 +86,18 @@ export const textsAfter = (workbench: Workbench, words: string): Promise<readonl
       .map((content) => content.slice(1, -1)),
   );
 
-/** A lens above the line that says something. */
+/** A lens above the line that says something, once it is there. */
 export async function lens(workbench: Workbench, words: string, action: string): Promise<Locator> {
   const candidates = workbench.page.locator('.codelens-decoration a').filter({ hasText: action });
-  const place = await box(line(workbench, words));
-  for (const candidate of await candidates.all()) {
-    const { y, height } = await box(candidate);
-    if (Math.abs(y + height - place.y) < 8) return candidate;
-  }
-  throw new Error(`no lens ${action} above ${words}`);
+  await line(workbench, words).waitFor();
+  return vi.waitFor(async () => {
+    const place = await box(line(workbench, words));
+    for (const candidate of await candidates.all()) {
+      const { y, height } = await box(candidate);
+      if (Math.abs(y + height - place.y) < 8) return candidate;
+    }
+    throw new Error(`no lens ${action} above ${words}`);
+  }, patient);
 }
 
 async function box(locator: Locator) {
