@@ -4,6 +4,7 @@ import {
   Selection,
   TextEditorRevealType,
   Uri,
+  ViewColumn,
   window,
   workspace,
   WorkspaceEdit,
@@ -20,8 +21,10 @@ import { toRange, type Documents } from './documents';
 import { createWebviewPanel, Panel, viewType } from './panel';
 import { displayedCell } from './panel-state';
 import { cellOf } from './cell-of-run';
+import type { Run } from './run';
 import type { Session, Sessions } from './session';
 import { CannotTrain, type Training } from './training';
+import { locate } from './workspace-files';
 
 /** The panels of all specs, one each; brings them back after the window was reloaded, and does what they ask for. */
 export class Panels implements Disposable {
@@ -117,6 +120,11 @@ export class Panels implements Disposable {
         run.shownEpoch = request.epoch ?? undefined;
         this.sessions.announce({ session, kind: 'telemetry', run });
         return;
+      case 'reveal-line':
+        await this.revealLine(session, run, request.line);
+        return;
+      case 'inspect':
+        throw new Error(`The panel asks for a view that is not offered: ${request.query.view}`);
       case 'pause':
         return this.training.pause(run);
       case 'continue':
@@ -136,6 +144,17 @@ export class Panels implements Disposable {
     if (!(await workspace.applyEdit(edit))) {
       throw new CannotTrain(l10n.t('The file could not be changed. Is it read-only?'));
     }
+  }
+
+  /** Opens the run's data file at a line. */
+  private async revealLine(session: Session, { spec }: Run, line: number): Promise<void> {
+    const { source } = spec.data;
+    if (source.kind !== 'csv') throw new Error(`${source.kind} has no file`);
+    const document = await workspace.openTextDocument(locate(session.uri, source.arguments.path));
+    const place = document.lineAt(Math.max(0, Math.min(document.lineCount, line) - 1)).range;
+    const editor = await window.showTextDocument(document, { viewColumn: ViewColumn.One, preview: true });
+    editor.selection = new Selection(place.start, place.start);
+    editor.revealRange(place, TextEditorRevealType.InCenterIfOutsideViewport);
   }
 
   private async revealLayer(session: Session, layer: string): Promise<void> {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Hyperparameter } from '../spec/hyperparameter';
+import { inspection, inspectQuery, viewName } from './inspect';
 import { epochColumns, override, runFacts, runResult, runState, statisticsFrame } from './schema';
 import { progress } from './worker';
 
@@ -20,6 +21,8 @@ export const panelRun = v.object({
   facts: v.optional(runFacts),
   progress: v.optional(progress),
   result: v.optional(runResult),
+  /** What can be asked of it with `inspect` now. */
+  views: v.optional(v.array(viewName)),
 });
 export type PanelRun = v.InferOutput<typeof panelRun>;
 
@@ -78,6 +81,15 @@ export const panelMessage = v.variant('type', [
   }),
   /** New epochs and frames of a run, and where it stands. */
   v.object({ type: v.literal('telemetry'), ...sequence, ...panelRunData.entries, progress }),
+  /** The answer to an `inspect` of the same `id`: what was asked for, or a sentence that says why there is none. */
+  v.object({
+    type: v.literal('inspection'),
+    ...sequence,
+    id: v.number(),
+    run: v.string(),
+    result: v.optional(inspection),
+    error: v.optional(v.string()),
+  }),
   /** What could not be done, for the page to say in place. */
   v.object({ type: v.literal('problem'), ...sequence, message: v.string() }),
 ]);
@@ -96,6 +108,10 @@ export const panelRequest = v.variant('type', [
   v.object({ type: v.literal('select'), run: v.string() }),
   /** The epoch that the page shows, which has a frame; null: the newest. The editor's values follow. */
   v.object({ type: v.literal('select-epoch'), run: v.string(), epoch: v.nullable(v.number()) }),
+  /** Asks for a view that the run offers; answered once by `inspection`. A newer `id` makes older ones needless. */
+  v.object({ type: v.literal('inspect'), id: v.number(), run: v.string(), query: inspectQuery }),
+  /** Puts the caret on a sample's line in its data file. */
+  v.object({ type: v.literal('reveal-line'), run: v.string(), line: v.number() }),
   /** Offers a file of this name, in a save dialog. */
   v.object({ type: v.literal('save'), name: v.string(), bytes: v.instance(Uint8Array) }),
   /** Puts a text on the clipboard. */
