@@ -107,10 +107,12 @@ describe('WorkerClient', () => {
   it('ends an idle worker after a minute, which is no death; a request before that keeps it', () => {
     const { client, workers, deaths } = setUp();
     void client.request({ type: 'pause', run: 'a' });
+    workers[0]?.say({ type: 'answer', id: 1 });
     client.rest();
     vi.advanceTimersByTime(59_000);
     expect(workers[0]?.terminated).toBe(false);
     void client.request({ type: 'pause', run: 'a' });
+    workers[0]?.say({ type: 'answer', id: 2 });
     vi.advanceTimersByTime(61_000);
     expect(workers[0]?.terminated).toBe(false);
     client.rest();
