@@ -74,9 +74,15 @@ export function createChart(id: string, title: string, actions: Actions, tools: 
       'Click to show an epoch everywhere. Drag to zoom, Shift+drag to pan, Ctrl+wheel to zoom. Keys: arrows, Enter, + and −, 0.',
   });
 
-  canvas.addEventListener('pointermove', (event) => actions.point(chart.epochAt(event.offsetX)));
-  canvas.addEventListener('pointerleave', () => actions.point(undefined));
-  canvas.addEventListener('blur', () => actions.point(undefined));
+  /** Where the cross-hair is, or will be once the page is drawn again: keys can be faster than that. */
+  let hair: number | undefined;
+  const point = (epoch: number | undefined): void => {
+    hair = epoch;
+    actions.point(epoch);
+  };
+  canvas.addEventListener('pointermove', (event) => point(chart.epochAt(event.offsetX)));
+  canvas.addEventListener('pointerleave', () => point(undefined));
+  canvas.addEventListener('blur', () => point(undefined));
   canvas.addEventListener('dblclick', () => chart.reset());
   let pressedAt = NaN;
   canvas.addEventListener('pointerdown', (event) => (pressedAt = event.offsetX));
@@ -86,7 +92,7 @@ export function createChart(id: string, title: string, actions: Actions, tools: 
   });
   canvas.addEventListener('keydown', (event) => {
     const end = content?.end ?? 1;
-    const at = page?.hair ?? page?.epoch ?? lastEpoch(content);
+    const at = hair ?? page?.epoch ?? lastEpoch(content);
     const far = Math.max(10, Math.round(end / 20));
     const moves: Readonly<Record<string, number>> = {
       ArrowLeft: at - (event.shiftKey ? far : 1),
@@ -97,12 +103,12 @@ export function createChart(id: string, title: string, actions: Actions, tools: 
       End: lastEpoch(content),
     };
     const target = moves[event.key];
-    if (target !== undefined) actions.point(Math.max(1, Math.min(lastEpoch(content), target)));
+    if (target !== undefined) point(Math.max(1, Math.min(lastEpoch(content), target)));
     else if (event.key === '+' || event.key === '=') chart.zoom(2, at);
     else if (event.key === '-') chart.zoom(0.5, at);
     else if (event.key === '0') chart.reset();
     else if (event.key === 'Enter') actions.choose(at);
-    else if (event.key === 'Escape') actions.point(undefined);
+    else if (event.key === 'Escape') point(undefined);
     else return;
     event.preventDefault();
   });
@@ -119,7 +125,8 @@ export function createChart(id: string, title: string, actions: Actions, tools: 
     update(next: Page, shown: ChartContent): void {
       page = next;
       content = shown;
-      const { hair, epoch, theme, settings } = next;
+      const { epoch, theme, settings } = next;
+      hair = next.hair;
       const { lines, end, log, text, axis, version, live } = shown;
       const ids = lines.map((line) => `${line.id}${line.detail ?? ''}`).join();
       drawn([ids, end, log, version, theme], () => {
