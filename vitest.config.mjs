@@ -1,6 +1,11 @@
+import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
 
+const { version } = createRequire(import.meta.url)('./package.json');
+
 export default defineConfig({
+  // As the bundler does.
+  define: { NNET_VERSION: JSON.stringify(version) },
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**'],

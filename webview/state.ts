@@ -46,6 +46,8 @@ export function reduce(state: PageState, message: PanelMessage): PageState {
       const runs = state.runs.map((run) => (run.id === message.run ? { ...run, progress: message.progress } : run));
       return { ...state, sequence, runs, data: new Map(state.data).set(message.run, data) };
     }
+    case 'inspection':
+      return { ...state, sequence };
     case 'problem':
       return { ...state, sequence, problem: message.message };
   }

@@ -29,7 +29,7 @@ function pass(spec: ExperimentSpec, document: Document, weights: string | undefi
     );
   } catch (error) {
     if (error instanceof DataError || error instanceof EngineError) {
-      throw new Failure(exitStatus.errors, `nnet: ${error.message}`);
+      throw new Failure(exitStatus.errors, error.message);
     }
     throw error;
   }

@@ -17,9 +17,15 @@ export interface Terminal {
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
+/** What a terminal needs of its process. */
+export interface Streams {
+  readonly stdout: NodeJS.EventEmitter & { write(text: string): unknown };
+  readonly stderr: NodeJS.EventEmitter & { write(text: string): unknown; readonly isTTY?: boolean; columns?: number };
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
 /** The process's own streams. A reader that went away (`| head`) interrupts, it breaks nothing. */
-export function processTerminal(): Terminal {
-  const { stdout, stderr, env } = process;
+export function processTerminal({ stdout, stderr, env }: Streams = process): Terminal {
   const bar = stderr.isTTY === true && env['TERM'] !== 'dumb';
   let interrupted: (() => void) | undefined;
   let broken = false;
@@ -53,7 +59,7 @@ export function processTerminal(): Terminal {
     message: (text) => above(() => stderr.write(`${text}\n`)),
     status,
     get width() {
-      return bar ? stderr.columns : 0;
+      return bar ? (stderr.columns ?? 0) : 0;
     },
     colour: bar && !env['NO_COLOR'],
     onInterrupt: (listener) => {
