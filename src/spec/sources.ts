@@ -66,19 +66,16 @@ export const sources = {
       features: count(2, 1, 'Number of dimensions.'),
       seed,
     },
-    trained: false,
   },
   sine: {
     documentation: 'y = sin(x) for x in -π to π: one feature, one number.',
     target: 'numbers',
     arguments: { samples: samples(200), noise: noise(0), seed },
-    trained: false,
   },
   plane: {
     documentation: 'A tilted plane over two features: one number.',
     target: 'numbers',
     arguments: { samples: samples(200), noise: noise(0), seed },
-    trained: false,
   },
   random: {
     documentation: 'Standard normal features and targets, without any relation: what a net can only learn by heart.',
@@ -89,7 +86,6 @@ export const sources = {
       targets: count(1, 1, 'Number of targets.'),
       seed,
     },
-    trained: false,
   },
   csv: {
     documentation: 'A file of comma-separated values with a header line.',
@@ -106,7 +102,6 @@ export const sources = {
     documentation: 'Rows in the text itself: `0 1 -> 1`.',
     target: 'file',
     arguments: {},
-    trained: false,
   },
 } as const satisfies Readonly<Record<string, SourceKind>>;
 
