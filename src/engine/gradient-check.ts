@@ -1,6 +1,7 @@
 import { stream } from '../numerics/random';
 import type { Dataset } from '../spec/dataset';
 import type { ExperimentSpec } from '../spec/experiment';
+import type { CheckedEntry, CheckedLayer, CheckedTensor, GradientCheck } from '../spec/gradient-check';
 import { EngineError } from './error';
 import { fileOrder, prepareObjective } from './gradients';
 import type { Objective } from './objective';
@@ -18,50 +19,6 @@ export interface GradientCheckOptions extends Pick<TrainerOptions, 'weights' | '
   readonly samples?: number;
   /** Entries of each tensor that are checked; all of a smaller one. 25 without. */
   readonly entries?: number;
-}
-
-/** One entry of a tensor: what backpropagation and the differences say. */
-export interface CheckedEntry {
-  /** Its place in each axis of the tensor. */
-  readonly index: readonly number[];
-  readonly backward: number;
-  readonly difference: number;
-  /** |backward - difference| / max(1, |difference|) */
-  readonly error: number;
-}
-
-export interface CheckedTensor {
-  readonly layer: string;
-  /** `dense1.weight` */
-  readonly tensor: string;
-  readonly passed: boolean;
-  readonly checked: number;
-  /** Entries so near a kink (of `relu`, say) that differences tell nothing. */
-  readonly skipped: number;
-  /** That with the largest error; absent when all were skipped. */
-  readonly worst?: CheckedEntry;
-}
-
-export interface CheckedLayer {
-  readonly layer: string;
-  readonly passed: boolean;
-  /** The largest error over its tensors. */
-  readonly error: number;
-}
-
-export interface GradientCheck {
-  readonly passed: boolean;
-  /** The largest error of all. */
-  readonly error: number;
-  /** The tensor that has it; absent when nothing could be checked. */
-  readonly worst?: CheckedTensor;
-  readonly checked: number;
-  readonly skipped: number;
-  /** Samples that make up the loss. */
-  readonly samples: number;
-  /** Layers that have parameters, top to bottom. */
-  readonly layers: readonly CheckedLayer[];
-  readonly tensors: readonly CheckedTensor[];
 }
 
 /** An entry's place in each axis. */
@@ -161,20 +118,17 @@ export function gradientCheck(
   const tensors = layout.parameters.map(checkTensor);
   const errorOf = (some: readonly CheckedTensor[]): number =>
     some.reduce((error, { worst }) => (worst && !(worst.error <= error) ? worst.error : error), 0);
+  const over = (some: readonly CheckedTensor[]): Omit<CheckedLayer, 'layer'> => ({
+    passed: some.every(({ passed }) => passed),
+    error: errorOf(some),
+    checked: some.reduce((sum, { checked }) => sum + checked, 0),
+    skipped: some.reduce((sum, { skipped }) => sum + skipped, 0),
+  });
   const layers = placed.flatMap(({ layer: { name } }): CheckedLayer[] => {
     const own = tensors.filter(({ layer }) => layer === name);
-    return own.length === 0 ? [] : [{ layer: name, passed: own.every(({ passed }) => passed), error: errorOf(own) }];
+    return own.length === 0 ? [] : [{ layer: name, ...over(own) }];
   });
-  const error = errorOf(tensors);
-  const worst = tensors.find((tensor) => tensor.worst && Object.is(tensor.worst.error, error));
-  return {
-    passed: tensors.every(({ passed }) => passed),
-    error,
-    ...(worst && { worst }),
-    checked: tensors.reduce((sum, { checked }) => sum + checked, 0),
-    skipped: tensors.reduce((sum, { skipped }) => sum + skipped, 0),
-    samples: rows,
-    layers,
-    tensors,
-  };
+  const all = over(tensors);
+  const worst = tensors.find((tensor) => tensor.worst && Object.is(tensor.worst.error, all.error));
+  return { ...all, ...(worst && { worst }), samples: rows, layers, tensors };
 }

@@ -1,13 +1,6 @@
 export { EngineError } from './error';
 export { firstBatchGradients, type BatchGradients } from './gradients';
-export {
-  gradientCheck,
-  type CheckedEntry,
-  type CheckedLayer,
-  type CheckedTensor,
-  type GradientCheck,
-  type GradientCheckOptions,
-} from './gradient-check';
+export { gradientCheck, type GradientCheckOptions } from './gradient-check';
 export { confusionMatrix, type ConfusionMatrix } from './inspect/confusion';
 export { decisionBoundary, type DecisionBoundary } from './inspect/decision-boundary';
 export type { Sighting } from './inspect/pass';

@@ -1,11 +1,11 @@
-import { parseWorkerEvent, type RunEvent, type WorkerRequest } from '../protocol/worker';
+import { parseWorkerEvent, type RunEvent, type WorkerAnswer, type WorkerRequest } from '../protocol/worker';
 import type { WorkerHandle } from '../worker/spawn';
 
 /** A request without the number that the client gives it. */
 export type Unnumbered<R> = R extends { readonly id: number } ? Omit<R, 'id'> : never;
 
 interface Pending {
-  resolve(): void;
+  resolve(answer: WorkerAnswer): void;
   reject(error: Error): void;
 }
 
@@ -29,8 +29,8 @@ export class WorkerClient {
     private readonly onDeath: (reason: string) => void,
   ) {}
 
-  /** Resolves when the worker has taken the request; rejects with its reason when it can not. */
-  request(message: Unnumbered<WorkerRequest>, transfer: readonly ArrayBuffer[] = []): Promise<void> {
+  /** Resolves with the worker's answer to the request; rejects with its reason when it can not be met. */
+  request(message: Unnumbered<WorkerRequest>, transfer: readonly ArrayBuffer[] = []): Promise<WorkerAnswer> {
     const handle = this.running();
     const id = this.nextId++;
     clearTimeout(this.idle);
@@ -83,7 +83,7 @@ export class WorkerClient {
       }
       const pending = this.pending.get(event.id);
       this.pending.delete(event.id);
-      if (event.error === undefined) pending?.resolve();
+      if (event.error === undefined) pending?.resolve(event);
       else pending?.reject(new Error(event.error));
     } catch (error) {
       // What follows a lost message can not be trusted: the run ends and says so, rather than to stand still.

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { gradientCheck } from './gradient-check';
 import { epochColumns, experimentSpec, override, runFacts, runResult, runState, statisticsFrame } from './schema';
 
 /** Between the extension host (or the command line) and the training worker. */
@@ -48,9 +49,19 @@ export const workerRequest = v.variant('type', [
   /** One batch or one epoch of a paused run, then paused again. */
   v.object({ type: v.literal('step'), ...request, unit: v.picklist(['batch', 'epoch']) }),
   v.object({ type: v.literal('stop'), ...request }),
+  /** The gradient check of an experiment, which its answer holds. A worker that trains refuses it. */
+  v.object({
+    type: v.literal('gradientCheck'),
+    id: v.number(),
+    spec: experimentSpec,
+    files: v.array(file),
+    /** Bytes, as of a run. */
+    memoryLimit: v.number(),
+  }),
 ]);
 export type WorkerRequest = v.InferOutput<typeof workerRequest>;
 export type StartRequest = Extract<WorkerRequest, { type: 'start' }>;
+export type GradientCheckRequest = Extract<WorkerRequest, { type: 'gradientCheck' }>;
 
 const event = { run: v.string(), sequence: v.number() };
 
@@ -69,7 +80,12 @@ export type Progress = v.InferOutput<typeof progress>;
 
 /** What the worker says by itself; a run's events are numbered from 1. */
 export const workerEvent = v.variant('type', [
-  v.object({ type: v.literal('answer'), id: v.number(), error: v.optional(v.string()) }),
+  v.object({
+    type: v.literal('answer'),
+    id: v.number(),
+    error: v.optional(v.string()),
+    gradientCheck: v.optional(gradientCheck),
+  }),
   v.object({ type: v.literal('started'), ...event, facts: runFacts }),
   v.object({ type: v.literal('state'), ...event, state: runState, progress }),
   /** About 30 a second at most. Every epoch comes once and in order; of the frames, those that `keepsFrame` and the newest. */
@@ -85,6 +101,7 @@ export const workerEvent = v.variant('type', [
   v.object({ type: v.literal('ended'), ...event, result: runResult, progress }),
 ]);
 export type WorkerEvent = v.InferOutput<typeof workerEvent>;
+export type WorkerAnswer = Extract<WorkerEvent, { type: 'answer' }>;
 export type RunEvent = Exclude<WorkerEvent, { type: 'answer' }>;
 
 /** Checks a request where it arrives; throws with the path of what is wrong. */

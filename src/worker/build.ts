@@ -1,17 +1,23 @@
 import { DataError, decodeSafetensors, prepare } from '../data';
 import { createTrainer, EngineError, type Trainer } from '../engine';
 import type { RunFacts } from '../protocol/schema';
+import type { Dataset } from '../spec/dataset';
 import type { ExperimentSpec } from '../spec/experiment';
+import type { NamedTensor } from '../spec/tensor';
 import { factsOf } from './facts';
 
-/** What a run is built from. */
-export interface BuildOptions {
+/** What an experiment is read with. */
+export interface ReadOptions {
   /** A file that the spec names, by the path that the spec gives it. Throws a `DataError` when it can not be had. */
   file(path: string): Uint8Array;
-  readonly backend?: RunFacts['backend'];
-  readonly threads: number;
   /** Bytes; what needs more is refused before anything is allocated. */
   readonly memoryLimit: number;
+}
+
+/** What a run is built from. */
+export interface BuildOptions extends ReadOptions {
+  readonly backend?: RunFacts['backend'];
+  readonly threads: number;
   /** Milliseconds since some moment. */
   clock(): number;
 }
@@ -36,13 +42,22 @@ export function checkBackend(backend: RunFacts['backend'] | undefined, threads: 
   if (threads !== 1) throw new EngineError('This version trains with one thread; leave the threads out, or ask for 1.');
 }
 
+/** An experiment's data, and the weights that it starts from where it names such. Throws a `DataError`. */
+export function readExperiment(
+  spec: ExperimentSpec,
+  options: ReadOptions,
+): { readonly dataset: Dataset; readonly weights?: readonly NamedTensor[] } {
+  const dataset = prepare(spec, (path) => options.file(path), options.memoryLimit);
+  const { weights } = spec.train;
+  return { dataset, ...(weights !== undefined && { weights: decodeSafetensors(options.file(weights)) }) };
+}
+
 /** Reads the data, plans the network and makes its trainer. Throws a `DataError` or an `EngineError` for the user. */
 export function buildRun(spec: ExperimentSpec, options: BuildOptions): BuiltRun {
   checkBackend(options.backend, options.threads);
-  const dataset = prepare(spec, (path) => options.file(path), options.memoryLimit);
-  const { weights } = spec.train;
+  const { dataset, weights } = readExperiment(spec, options);
   const trainer = createTrainer(spec, dataset, {
-    ...(weights !== undefined && { weights: decodeSafetensors(options.file(weights)) }),
+    ...(weights && { weights }),
     clock: () => options.clock() / 1000,
     memoryLimit: options.memoryLimit,
   });

@@ -44,10 +44,11 @@ export interface Training {
   readonly ended: Promise<Ending>;
 }
 
-const reasonOf = (error: unknown, log: (message: string) => void): string => {
+/** Why something ended, as a sentence for the user; a fault of ours is logged with its stack. */
+export const reasonOf = (error: unknown, what: string, log: (message: string) => void): string => {
   if (isUserError(error)) return error.message;
   log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  return `Training ended by a fault in Nnet: ${error instanceof Error ? error.message : String(error)}`;
+  return `${what} ended by a fault in Nnet: ${error instanceof Error ? error.message : String(error)}`;
 };
 
 /** Hands what is told on to the run's record. */
@@ -90,7 +91,7 @@ export function startTraining(options: TrainingOptions, observer: TrainingObserv
   try {
     built = buildRun(options.spec, options);
   } catch (error) {
-    const reason = reasonOf(error, (message) => options.log(message));
+    const reason = reasonOf(error, 'Training', (message) => options.log(message));
     return { loop: undefined, ended: Promise.resolve(failed(reason, { epoch: 0, step: 0, epochs, loss: NaN })) };
   }
 
@@ -114,7 +115,7 @@ export function startTraining(options: TrainingOptions, observer: TrainingObserv
       await writer?.finish(result, encodeSafetensors(tensors));
       return { result, progress: end.progress, tensors };
     } catch (error) {
-      const reason = reasonOf(error, (message) => options.log(message));
+      const reason = reasonOf(error, 'Training', (message) => options.log(message));
       const ending = failed(reason, { epoch: trainer.epoch, step: trainer.step, epochs, loss: NaN });
       await writer?.finish(ending.result);
       return ending;

@@ -68,7 +68,7 @@ describe('WorkerClient', () => {
     ]);
     workers[0]?.say({ type: 'answer', id: 2, error: 'it has ended' });
     workers[0]?.say({ type: 'answer', id: 1 });
-    await expect(pause).resolves.toBeUndefined();
+    await expect(pause).resolves.toMatchObject({ id: 1 });
     await expect(stop).rejects.toThrow('it has ended');
   });
 
