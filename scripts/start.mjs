@@ -6,6 +6,7 @@
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -49,11 +50,26 @@ function openDesktop() {
   child.once('close', (code) => (process.exitCode = code ?? 1));
 }
 
+/** What VS Code would otherwise ask or show at a first start, before the example is seen. */
+const firstSettings = { 'git.openRepositoryInParentFolders': 'never', 'workbench.startupEditor': 'none' };
+
+/** Settings for the first start; later ones keep what the user made of them. @param {string} data */
+async function setUp(data) {
+  const file = path.join(data, 'User', 'settings.json');
+  await mkdir(path.dirname(file), { recursive: true });
+  try {
+    await writeFile(file, `${JSON.stringify(firstSettings, undefined, 2)}\n`, { flag: 'wx' });
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
+  }
+}
+
 /**
  * @param {number} port
  * @param {string} data
  */
 async function openServer(port, data) {
+  await setUp(data);
   const password = randomBytes(12).toString('base64url');
   const server = await serve({ port, password, data });
   const stop = () => void server.stop();
