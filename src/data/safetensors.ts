@@ -101,7 +101,8 @@ export function decodeSafetensors(file: Uint8Array): NamedTensor[] {
   }
   if (at !== file.length - from) throw none();
   return entries.map(({ name, dtype, shape, start, end }) => {
-    const bytes = file.slice(from + start, from + end);
+    // A copy of its own: `slice` of a Node Buffer would share the file's memory.
+    const bytes = new Uint8Array(file.subarray(from + start, from + end));
     if (!littleEndian) swapped(bytes, dtype === 'F64' ? 8 : 4);
     return { name, shape, values: dtype === 'F64' ? new Float64Array(bytes.buffer) : new Float32Array(bytes.buffer) };
   });
