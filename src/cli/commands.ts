@@ -1,7 +1,9 @@
 import { check } from './check';
 import type { Command } from './command';
+import { gradcheck } from './gradcheck';
 import { gradients } from './gradients';
+import { predict } from './predict';
 import { train } from './train';
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [check, train, gradients];
+export const commands: readonly Command[] = [check, train, gradients, gradcheck, predict];

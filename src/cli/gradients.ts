@@ -1,39 +1,13 @@
-import { DataError, decodeSafetensors, encodeSafetensors, prepare } from '../data';
-import { EngineError, firstBatchGradients } from '../engine';
+import { encodeSafetensors } from '../data';
+import { firstBatchGradients } from '../engine';
 import { backendOptions, chooseBackend } from './backend';
 import { cellOptions, chooseCell } from './cell';
 import { command } from './command';
-import { memoryLimit, openDocument, type Document } from './document';
-import { exitStatus, Failure, UsageError } from './failure';
-import { readFile } from './files';
+import { memoryLimit, openDocument } from './document';
+import { attempt, dataOf, weightsOption } from './experiment-data';
+import { exitStatus, UsageError } from './failure';
 import { oneFile } from './options';
 import { writeFile } from './write';
-import type { ExperimentSpec } from '../spec/experiment';
-
-/** One pass over the first batch. A user's mistake in data or weights is a `Failure`. */
-function pass(spec: ExperimentSpec, document: Document, weights: string | undefined) {
-  try {
-    const bytes =
-      weights !== undefined
-        ? readFile(weights, weights)
-        : spec.train.weights !== undefined
-          ? document.read(spec.train.weights)
-          : undefined;
-    return firstBatchGradients(
-      spec,
-      prepare(spec, (name) => document.read(name), memoryLimit),
-      {
-        memoryLimit,
-        ...(bytes && { weights: decodeSafetensors(bytes) }),
-      },
-    );
-  } catch (error) {
-    if (error instanceof DataError || error instanceof EngineError) {
-      throw new Failure(exitStatus.errors, error.message);
-    }
-    throw error;
-  }
-}
 
 /** JSON has no number that is not finite. */
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
@@ -46,7 +20,7 @@ export const gradients = command({
   options: {
     ...cellOptions,
     ...backendOptions,
-    weights: { value: 'F.safetensors', help: 'start from these weights' },
+    ...weightsOption,
     out: { value: 'F.safetensors', help: 'where every parameter’s gradient is written' },
   },
   run: async ({ files, options }, terminal) => {
@@ -56,7 +30,13 @@ export const gradients = command({
     chooseBackend(options);
     const document = openDocument(file, options.root);
     const { experiment } = chooseCell(document, options, terminal);
-    const { loss, penalty, gradients: tensors } = pass(experiment.spec, document, options.weights);
+    const { spec } = experiment;
+    const { dataset, weights } = dataOf(spec, document, options.weights);
+    const {
+      loss,
+      penalty,
+      gradients: tensors,
+    } = attempt(() => firstBatchGradients(spec, dataset, { memoryLimit, ...(weights && { weights }) }));
     await writeFile(out, encodeSafetensors(tensors));
     terminal.result(JSON.stringify({ loss: finite(loss), penalty: finite(penalty) }));
     return exitStatus.done;

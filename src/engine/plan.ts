@@ -40,7 +40,10 @@ function writeBytes(bytes: number): string {
 }
 
 /** Refuses a plan that takes more than is allowed. Throws an `EngineError`. */
-export function checkMemory({ memory, parameters, batch }: Plan, limit: number | undefined): void {
+export function checkMemory(
+  { memory, parameters, batch }: Pick<Plan, 'memory' | 'parameters' | 'batch'>,
+  limit: number | undefined,
+): void {
   if (limit === undefined || memory <= limit) return;
   throw new EngineError(
     `The run would take ${writeBytes(memory)} of memory (${parameters} parameters, ${batch} samples a step), but the limit is ${writeBytes(limit)}. Use a smaller batch or fewer units, or raise the limit.`,

@@ -3,10 +3,11 @@ import type { ExperimentSpec } from '../spec/experiment';
 import { placeLayers, sizeOf } from '../spec/shapes';
 import type { NamedTensor } from '../spec/tensor';
 import { EngineError } from './error';
-import { buildNetwork } from './network';
+import { buildNetwork, type Network } from './network';
 import { allocateParameters, layOut } from './parameters';
+import { checkMemory } from './plan';
 import { loadWeights } from './weights';
-import { createWorkspace } from './workspace';
+import { createWorkspace, type Workspace } from './workspace';
 
 /** Samples that are computed at once. */
 const batch = 256;
@@ -14,13 +15,14 @@ const batch = 256;
 /**
  * What a network with these weights puts out for inputs [samples, features], scaled as the training's were: [samples,
  * outputs], in evaluation mode, in the units that the network was trained in (`unscale` gives the target's own). Throws
- * an `EngineError` where weights or inputs do not fit the model.
+ * an `EngineError` where weights or inputs do not fit the model, or it takes more memory than is allowed (bytes).
  */
 export function predict(
   spec: Pick<ExperimentSpec, 'layers'>,
   { inputShape, features }: Pick<Dataset, 'inputShape' | 'features'>,
   weights: readonly NamedTensor[],
   inputs: Float64Array,
+  memoryLimit?: number,
 ): Float64Array {
   const { placed, output, problem } = placeLayers(inputShape, spec.layers);
   if (problem) throw new EngineError(`${problem.layer.name}: ${problem.problem}.`);
@@ -29,21 +31,26 @@ export function predict(
   }
   const samples = inputs.length / features;
   const outputs = sizeOf(output);
-  const workspace = createWorkspace('allocate');
   const layout = layOut(placed);
-  const buffers = allocateParameters(layout, workspace);
   const capacity = Math.max(1, Math.min(batch, samples));
-  const network = buildNetwork({
-    input: inputShape,
-    model: spec.layers,
-    placed,
-    layout,
-    buffers,
-    capacity,
-    seed: 0,
-    fused: false,
-    workspace,
-  });
+  const build = (workspace: Workspace): Network =>
+    buildNetwork({
+      input: inputShape,
+      model: spec.layers,
+      placed,
+      layout,
+      buffers: allocateParameters(layout, workspace),
+      capacity,
+      seed: 0,
+      fused: false,
+      workspace,
+    });
+  const planned = createWorkspace('plan');
+  build(planned);
+  const memory = planned.bytes + (inputs.length + samples * outputs) * Float64Array.BYTES_PER_ELEMENT;
+  checkMemory({ memory, parameters: layout.parameterCount, batch: capacity }, memoryLimit);
+  const network = build(createWorkspace('allocate'));
+  const { buffers } = network;
   // Running statistics that the weights leave out.
   for (const slot of layout.buffers)
     if (slot.tensor === 'running_var') buffers.buffers.fill(1, slot.offset, slot.offset + slot.size);
