@@ -14,9 +14,11 @@ export async function loadRuns(session: Session, platform: Platform, log: LogOut
     const store = platform.runStore(session.uri);
     const { runs, unreadable } = await listRuns(store);
     for (const { message } of unreadable) log.warn(message);
-    const before = runs.length - restored;
-    const recorded = await Promise.all(runs.slice(-restored).map(({ id }) => readRun(store, id)));
-    session.runs.unshift(...recorded.map((run, index) => fromRecord(run, Math.max(0, before) + index + 1)));
+    const before = Math.max(0, runs.length - restored);
+    // What another window is training is that window's to show until it has ended.
+    const own = runs.slice(before).filter(({ result, state }) => result !== undefined || state === 'interrupted');
+    const recorded = await Promise.all(own.map(({ id }) => readRun(store, id)));
+    session.runs.unshift(...recorded.map((run, index) => fromRecord(run, before + index + 1)));
     session.selected ??= session.runs[session.runs.length - 1];
   } catch (error) {
     log.error(`Earlier runs could not be read: ${String(error)}`);

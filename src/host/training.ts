@@ -93,7 +93,8 @@ export class Training implements Disposable {
     const job = { session, run, start: () => this.start(document.uri, text, run, experiment, paused) };
     session.runs.push(run);
     this.queue.push(job);
-    this.sessions.select(session, run);
+    // One that waits does not take the place of one that trains.
+    if (!session.selected?.active) this.sessions.select(session, run);
     this.sessions.announce({ session, kind: 'runs', run });
     void this.next();
     return run;
@@ -186,6 +187,7 @@ export class Training implements Disposable {
     }
     this.current = job;
     job.run.state = 'running';
+    this.sessions.select(job.session, job.run);
     this.sessions.announce({ session: job.session, kind: 'runs', run: job.run });
     try {
       await job.start();

@@ -1,0 +1,50 @@
+import type { LogOutputChannel } from 'vscode';
+import { expect, it } from 'vitest';
+import type { Platform } from '../../src/host/desktop';
+import { loadRuns } from '../../src/host/records';
+import type { Session } from '../../src/host/session';
+import { createRun } from '../../src/runs/writer';
+import { Disk, FakeSystem, storeOn } from '../runs/disk';
+import { epoch, result, start } from '../runs/example';
+
+const ids = ['20260131-094512-345-k3f9xa', '20260131-094612-345-k3f9xb'] as const;
+
+/** What a window, process 2, finds of the runs that process 1 has recorded. */
+async function found(disk: Disk, living: readonly number[]): Promise<Session> {
+  const system = new FakeSystem(2);
+  system.living = new Set([2, ...living]);
+  const session: Partial<Session> = { runs: [], selected: undefined };
+  const platform: Partial<Platform> = { runStore: () => storeOn(disk, system) };
+  const log: Partial<LogOutputChannel> = {
+    error: (message) => {
+      throw new Error(String(message));
+    },
+  };
+  await loadRuns(session as Session, platform as Platform, log as LogOutputChannel);
+  return session as Session;
+}
+
+async function recorded(): Promise<Disk> {
+  const disk = new Disk();
+  const first = createRun(storeOn(disk), start(ids[0]), () => undefined);
+  first.epoch(epoch(1));
+  await first.finish(result);
+  const second = createRun(storeOn(disk), start(ids[1]), () => undefined);
+  second.epoch(epoch(1));
+  await expect.poll(() => disk.contents.get(`/spec/.nnet-runs/${ids[1]}/metrics.jsonl`)?.length).toBeGreaterThan(0);
+  return disk;
+}
+
+it('brings a run back that ended, and one whose window is gone as interrupted', async () => {
+  const { runs, selected } = await found(await recorded(), []);
+  expect(runs.map(({ id, state }) => [id, state])).toEqual([
+    [ids[0], 'completed'],
+    [ids[1], 'interrupted'],
+  ]);
+  expect(selected?.id).toBe(ids[1]);
+});
+
+it('leaves a run alone that another window is training', async () => {
+  const { runs } = await found(await recorded(), [1]);
+  expect(runs.map(({ id }) => id)).toEqual([ids[0]]);
+});
