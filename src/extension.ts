@@ -7,6 +7,7 @@ import { showDiagnostics } from './host/diagnostics';
 import { Documents, isSpec, languageId } from './host/documents';
 import { supportEditing } from './host/editing';
 import { explainForeignFiles } from './host/foreign';
+import { Inspector } from './host/inspector';
 import { InlineValues } from './host/inline-values';
 import { Lenses } from './host/lenses';
 import { Panels } from './host/panels';
@@ -33,7 +34,8 @@ export function activate(context: ExtensionContext): NnetApi {
   const documents = new Documents(facts);
   const sessions = new Sessions((session) => loadRuns(session, platform, log));
   const training = new Training(platform, documents, sessions, log, version);
-  const panels = new Panels(context, documents, sessions, training, log);
+  const inspector = new Inspector(platform, training, log);
+  const panels = new Panels(context, documents, sessions, training, inspector, log);
   const inlineValues = new InlineValues(documents, sessions);
   const lenses = new Lenses(documents, sessions, training);
 
@@ -43,6 +45,7 @@ export function activate(context: ExtensionContext): NnetApi {
     documents,
     sessions,
     training,
+    inspector,
     panels,
     lenses,
     inlineValues,

@@ -14,8 +14,9 @@ const batch = 256;
 
 /**
  * What a network with these weights puts out for inputs [samples, features], scaled as the training's were: [samples,
- * outputs], in evaluation mode, in the units that the network was trained in (`unscale` gives the target's own). Throws
- * an `EngineError` where weights or inputs do not fit the model, or it takes more memory than is allowed (bytes).
+ * outputs], in evaluation mode, in the units that the network was trained in (`unscale` gives the target's own). With
+ * `layer`, what that layer puts out. Throws an `EngineError` where weights, inputs or layer do not fit the model, or it
+ * takes more memory than is allowed (bytes).
  */
 export function predict(
   spec: Pick<ExperimentSpec, 'layers'>,
@@ -23,6 +24,7 @@ export function predict(
   weights: readonly NamedTensor[],
   inputs: Float64Array,
   memoryLimit?: number,
+  layer?: string,
 ): Float64Array {
   const { placed, output, problem } = placeLayers(inputShape, spec.layers);
   if (problem) throw new EngineError(`${problem.layer.name}: ${problem.problem}.`);
@@ -30,7 +32,6 @@ export function predict(
     throw new EngineError(`The inputs must have ${features} features a sample, as the data that was trained on.`);
   }
   const samples = inputs.length / features;
-  const outputs = sizeOf(output);
   const layout = layOut(placed);
   const capacity = Math.max(1, Math.min(batch, samples));
   const build = (workspace: Workspace): Network =>
@@ -47,7 +48,7 @@ export function predict(
     });
   const planned = createWorkspace('plan');
   build(planned);
-  const memory = planned.bytes + (inputs.length + samples * outputs) * Float64Array.BYTES_PER_ELEMENT;
+  const memory = planned.bytes + (inputs.length + samples * sizeOf(output)) * Float64Array.BYTES_PER_ELEMENT;
   checkMemory({ memory, parameters: layout.parameterCount, batch: capacity }, memoryLimit);
   const network = build(createWorkspace('allocate'));
   const { buffers } = network;
@@ -55,12 +56,16 @@ export function predict(
   for (const slot of layout.buffers)
     if (slot.tensor === 'running_var') buffers.buffers.fill(1, slot.offset, slot.offset + slot.size);
   loadWeights(layout, buffers, weights);
+  const place = layer === undefined ? -1 : placed.findIndex((one) => one.layer.name === layer);
+  if (layer !== undefined && place < 0) throw new EngineError(`There is no layer \`${layer}\`.`);
+  const { shape, values } = place < 0 ? network.output : network.layers[place].output;
+  const outputs = sizeOf(shape);
   const predictions = new Float64Array(samples * outputs);
   for (let from = 0; from < samples; from += capacity) {
     const rows = Math.min(capacity, samples - from);
     network.input.values.set(inputs.subarray(from * features, (from + rows) * features));
     network.forward(rows, 'evaluation');
-    predictions.set(network.output.values.subarray(0, rows * outputs), from * outputs);
+    predictions.set(values.subarray(0, rows * outputs), from * outputs);
   }
   return predictions;
 }

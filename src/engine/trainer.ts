@@ -217,6 +217,8 @@ export function createTrainer(spec: ExperimentSpec, dataset: Dataset, options: T
       ...namedTensors(layout.buffers, buffers.buffers),
     ],
 
+    gradients: () => namedTensors(layout.parameters, buffers.gradients),
+
     finalLoss: () => evaluatePart(trainingPart),
 
     checkpoint: () => {

@@ -56,6 +56,8 @@ export interface Trainer {
   statistics(): StatisticsFrame;
   /** Copies of the parameters, top to bottom, then the running statistics. */
   tensors(): readonly NamedTensor[];
+  /** Copies of the last step's gradients, top to bottom: with the penalty and before clipping. */
+  gradients(): readonly NamedTensor[];
   /** The loss of the present weights over the training part, in evaluation mode, without the penalty. */
   finalLoss(): number;
   checkpoint(): TrainerState;

@@ -4,6 +4,7 @@ import { runnable } from './lenses';
 import type { Run } from './run';
 import { cellOf, describeDifference, isStale } from './cell-of-run';
 import type { Session } from './session';
+import { viewsOf } from './views';
 
 /** The cell that the panel is about: that of the run on display, else the first that can be trained. */
 export function displayedCell(session: Session, analysis: Analysis): Cell | undefined {
@@ -37,5 +38,6 @@ export function describeRun(session: Session, analysis: Analysis | undefined, ru
     ...(run.facts && { facts: run.facts }),
     ...(run.progress && { progress: run.progress }),
     ...(run.result && { result: run.result }),
+    views: [...viewsOf(run)],
   };
 }

@@ -78,6 +78,11 @@ export class Panel implements Disposable {
     this.panel.reveal(undefined, true);
   }
 
+  /** Answers an `inspect` of the page. */
+  showInspection(answer: Omit<Extract<PanelMessage, { type: 'inspection' }>, 'type' | 'sequence'>): void {
+    this.post({ type: 'inspection', ...answer });
+  }
+
   /** Says in the page what could not be done. */
   showProblem(message: string): void {
     this.post({ type: 'problem', message });

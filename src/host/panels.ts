@@ -18,6 +18,7 @@ import { writeOverrides } from '../language';
 import type { Override } from '../protocol/schema';
 import type { PanelRequest } from '../protocol/panel';
 import { toRange, type Documents } from './documents';
+import type { Inspector } from './inspector';
 import { createWebviewPanel, Panel, viewType } from './panel';
 import { displayedCell } from './panel-state';
 import { cellOf } from './cell-of-run';
@@ -36,6 +37,7 @@ export class Panels implements Disposable {
     private readonly documents: Documents,
     private readonly sessions: Sessions,
     private readonly training: Training,
+    private readonly inspector: Inspector,
     private readonly log: LogOutputChannel,
   ) {
     this.serializer = window.registerWebviewPanelSerializer(viewType, {
@@ -63,7 +65,9 @@ export class Panels implements Disposable {
       this.documents,
       this.sessions,
       (from, request) => {
-        this.perform(from.session, request).catch((error: unknown) => {
+        const performed =
+          request.type === 'inspect' ? this.inspect(from, request) : this.perform(from.session, request);
+        performed.catch((error: unknown) => {
           const message = error instanceof Error ? error.message : String(error);
           if (!(error instanceof CannotTrain)) this.log.error(message);
           from.showProblem(message);
@@ -89,7 +93,23 @@ export class Panels implements Disposable {
     this.adopt(this.sessions.get(uri), panel);
   }
 
-  private async perform(session: Session, request: Exclude<PanelRequest, { type: 'ready' }>): Promise<void> {
+  /** Answers in any case: the page waits for it. */
+  private async inspect(panel: Panel, request: Extract<PanelRequest, { type: 'inspect' }>): Promise<void> {
+    const { id, query } = request;
+    const { session } = panel;
+    const run = session.runs.find((each) => each.id === request.run);
+    try {
+      if (!run) throw new Error(l10n.t('This run is not there any more.'));
+      panel.showInspection({ id, run: run.id, ...(await this.inspector.inspect(session, run, query)) });
+    } catch (error) {
+      panel.showInspection({ id, run: request.run, error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  private async perform(
+    session: Session,
+    request: Exclude<PanelRequest, { type: 'ready' | 'inspect' }>,
+  ): Promise<void> {
     if (request.type === 'train' || request.type === 'apply') {
       const document = await workspace.openTextDocument(session.uri);
       const cell = displayedCell(session, await this.documents.settled(document));
@@ -123,8 +143,6 @@ export class Panels implements Disposable {
       case 'reveal-line':
         await this.revealLine(session, run, request.line);
         return;
-      case 'inspect':
-        throw new Error(`The panel asks for a view that is not offered: ${request.query.view}`);
       case 'pause':
         return this.training.pause(run);
       case 'continue':

@@ -1,7 +1,8 @@
 import { l10n, type Disposable, type LogOutputChannel, type TextDocument, type Uri } from 'vscode';
 import { withOverrides, type Analysis, type Cell, type Experiment } from '../language';
 import type { Override } from '../protocol/schema';
-import type { RunEvent } from '../protocol/worker';
+import type { InspectQuery } from '../protocol/inspect';
+import type { Inspected, RunEvent } from '../protocol/worker';
 import { closeRun, newRunId } from '../runs';
 import { memoryLimit } from './configuration';
 import type { Platform } from './desktop';
@@ -119,6 +120,17 @@ export class Training implements Disposable {
     const [job] = this.queue.splice(waiting, 1);
     if (job) this.end(job, { status: 'stopped', epochs: 0, loss: null, seconds: 0 });
     return Promise.resolve();
+  }
+
+  /** What the worker answers about a run that it holds; `undefined` when it holds it no more. Rejects with a sentence. */
+  async inspect(run: Run, query: InspectQuery): Promise<Inspected | undefined> {
+    if (!this.client.alive) return undefined;
+    try {
+      const { inspected } = await this.client.request({ type: 'inspect', run: run.id, query });
+      return inspected?.result && inspected;
+    } finally {
+      if (!this.current) this.client.rest();
+    }
   }
 
   dispose(): void {

@@ -29,6 +29,11 @@ export class WorkerClient {
     private readonly onDeath: (reason: string) => void,
   ) {}
 
+  /** Whether there is a worker, which may hold a run. */
+  get alive(): boolean {
+    return this.handle !== undefined;
+  }
+
   /** Resolves with the worker's answer to the request; rejects with its reason when it can not be met. */
   request(message: Unnumbered<WorkerRequest>, transfer: readonly ArrayBuffer[] = []): Promise<WorkerAnswer> {
     const handle = this.running();

@@ -5,7 +5,16 @@ import * as v from 'valibot';
  * (`PanelRun.views`), so that nothing is seen that can not be answered.
  */
 
-export const viewNames = ['weights', 'confusion', 'predictions', 'worst', 'boundary', 'sample', 'unit'] as const;
+export const viewNames = [
+  'weights',
+  'activations',
+  'confusion',
+  'predictions',
+  'worst',
+  'boundary',
+  'sample',
+  'unit',
+] as const;
 export const viewName = v.picklist(viewNames);
 export type ViewName = (typeof viewNames)[number];
 
@@ -16,19 +25,21 @@ export const mostSamples = 100;
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const part = v.picklist(['train', 'validation', 'test']);
-const floats = v.pipe(v.instance(Float64Array), v.maxLength(mostNumbers));
-const integers = v.pipe(v.instance(Int32Array), v.maxLength(mostNumbers));
+export type PartName = v.InferOutput<typeof part>;
+const floats = v.custom<Float64Array>((input) => input instanceof Float64Array && input.length <= mostNumbers);
+const integers = v.custom<Int32Array>((input) => input instanceof Int32Array && input.length <= mostNumbers);
 const names = v.pipe(v.array(v.string()), v.maxLength(10_000));
 const shape = v.pipe(v.array(whole), v.maxLength(8));
 /** A figure; NaN where it diverged. */
 const figure = v.union([v.number(), v.nan()]);
 const sizeOf = (axes: readonly number[]): number => axes.reduce((product, axis) => product * axis, 1);
 
-/** With the weights at this epoch's end; without one, the newest. */
+/** With the weights at this epoch's end; without one, the newest, be they in the middle of an epoch. */
 const at = { epoch: v.optional(whole) };
 
 export const inspectQuery = v.variant('view', [
   v.object({ view: v.literal('weights'), ...at, tensor: v.string() }),
+  v.object({ view: v.literal('activations'), ...at, layer: v.string(), part }),
   v.object({ view: v.literal('confusion'), ...at, part }),
   v.object({ view: v.literal('predictions'), ...at, part }),
   v.object({ view: v.literal('worst'), ...at, part, count: v.pipe(whole, v.maxValue(mostSamples)) }),
@@ -46,8 +57,11 @@ export const inspectQuery = v.variant('view', [
 ]);
 export type InspectQuery = v.InferOutput<typeof inspectQuery>;
 
-/** Whose weights were taken: those at the end of this epoch; the nearest that are kept, if not those asked for. */
+/** Whose weights were taken: those of this epoch; the nearest that are kept, if not those asked for. */
 const answer = { epoch: whole };
+
+/** How many samples the part has, and how many of them, evenly chosen, were looked at. */
+const share = { part, of: whole, seen: whole };
 
 const weights = v.pipe(
   v.object({
@@ -67,11 +81,39 @@ const weights = v.pipe(
   ),
 );
 
+/** What a layer puts out for a part's samples, in evaluation mode. */
+const activations = v.pipe(
+  v.object({
+    view: v.literal('activations'),
+    ...answer,
+    ...share,
+    layer: v.string(),
+    /** Of one sample. */
+    shape,
+    /** Of all values: the ends, counts in bins of equal width between them, and the share of units that are always 0. */
+    low: figure,
+    high: figure,
+    counts: floats,
+    dead: figure,
+    /** Some of the samples, those of a class together, and their classes' places. */
+    samples: integers,
+    labels: v.optional(integers),
+    classes: v.optional(names),
+    /** [samples, units]: what the layer put out for them. */
+    values: floats,
+  }),
+  v.check(
+    ({ shape: axes, samples, values, labels }) =>
+      values.length === samples.length * sizeOf(axes) && (labels?.length ?? samples.length) === samples.length,
+    'values do not fill the samples',
+  ),
+);
+
 const confusion = v.pipe(
   v.object({
     view: v.literal('confusion'),
     ...answer,
-    part,
+    ...share,
     classes: names,
     /** [actual, called]: counts of samples. */
     counts: integers,
@@ -83,13 +125,13 @@ const predictions = v.pipe(
   v.object({
     view: v.literal('predictions'),
     ...answer,
-    part,
+    ...share,
     /** Names of the target's columns. */
     targets: names,
-    /** Indices in the data; evenly chosen where the part has more samples than fit. */
+    /** Indices in the data. */
     samples: integers,
-    /** How many samples the part has. */
-    of: whole,
+    /** Of each its line in the data file, from 1. */
+    lines: v.optional(integers),
     /** [samples, targets], in the target's own units. */
     actual: floats,
     predicted: floats,
@@ -110,15 +152,19 @@ const samplePredicted = v.object({
   input: floats,
   actual: floats,
   predicted: floats,
+  /** Where the target is a class: the places of the class that it is and of the one that it is taken for. */
+  actualClass: v.optional(whole),
+  calledClass: v.optional(whole),
 });
+export type SamplePredicted = v.InferOutput<typeof samplePredicted>;
 
 const worst = v.object({
   view: v.literal('worst'),
   ...answer,
-  part,
+  ...share,
   inputShape: shape,
   features: names,
-  /** Names of the target's columns, or of the classes. */
+  /** What each output stands for: a column of the target, or a class. */
   targets: names,
   /** Present where the target is a class: its labels. */
   classes: v.optional(names),
@@ -176,6 +222,8 @@ const sample = v.object({
   ...answer,
   ...samplePredicted.entries,
   part,
+  /** How many samples the data has. */
+  of: whole,
   inputShape: shape,
   features: names,
   targets: names,
@@ -221,6 +269,15 @@ const unit = v.pipe(
   ),
 );
 
-export const inspection = v.variant('view', [weights, confusion, predictions, worst, boundary, sample, unit]);
+export const inspection = v.variant('view', [
+  weights,
+  activations,
+  confusion,
+  predictions,
+  worst,
+  boundary,
+  sample,
+  unit,
+]);
 export type Inspection = v.InferOutput<typeof inspection>;
 export type InspectionOf<V extends ViewName> = Extract<Inspection, { view: V }>;

@@ -88,6 +88,8 @@ export const panelMessage = v.variant('type', [
     id: v.number(),
     run: v.string(),
     result: v.optional(inspection),
+    /** What the answer took: the page does not ask so often that training suffers. */
+    milliseconds: v.optional(v.number()),
     error: v.optional(v.string()),
   }),
   /** What could not be done, for the page to say in place. */
@@ -108,7 +110,7 @@ export const panelRequest = v.variant('type', [
   v.object({ type: v.literal('select'), run: v.string() }),
   /** The epoch that the page shows, which has a frame; null: the newest. The editor's values follow. */
   v.object({ type: v.literal('select-epoch'), run: v.string(), epoch: v.nullable(v.number()) }),
-  /** Asks for a view that the run offers; answered once by `inspection`. A newer `id` makes older ones needless. */
+  /** Asks for a view that the run offers; answered once by `inspection`. The page asks one after the other. */
   v.object({ type: v.literal('inspect'), id: v.number(), run: v.string(), query: inspectQuery }),
   /** Puts the caret on a sample's line in its data file. */
   v.object({ type: v.literal('reveal-line'), run: v.string(), line: v.number() }),

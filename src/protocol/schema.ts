@@ -102,6 +102,8 @@ export const runFacts = v.object({
   memory: v.number(),
   stepsPerEpoch: v.number(),
   samples: v.object({ train: v.number(), validation: v.number(), test: v.number() }),
+  /** What is learned; absent in records that are older. */
+  target: v.optional(v.picklist(['classes', 'numbers'])),
   layers: v.array(layerDescription),
   tensors: v.array(tensorDescription),
 });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { gradientCheck } from './gradient-check';
+import { inspection, inspectQuery } from './inspect';
 import { epochColumns, experimentSpec, override, runFacts, runResult, runState, statisticsFrame } from './schema';
 
 /** Between the extension host (or the command line) and the training worker. */
@@ -58,10 +59,36 @@ export const workerRequest = v.variant('type', [
     /** Bytes, as of a run. */
     memoryLimit: v.number(),
   }),
+  /** A view of the run that trains, that trained last, or that was opened; see `inspected`. */
+  v.object({ type: v.literal('inspect'), ...request, query: inspectQuery }),
+  /** Holds a run from its record for `inspect`, instead of the one that was opened before. */
+  v.object({
+    type: v.literal('open'),
+    ...request,
+    spec: experimentSpec,
+    files: v.array(file),
+    /** Those that were kept, as safetensors files. */
+    weights: v.array(
+      v.object({ epoch: v.number(), bytes: v.custom<Uint8Array>((input) => input instanceof Uint8Array) }),
+    ),
+    /** What was measured: weights that were not kept are computed anew where that gives the same. */
+    epochs: v.optional(epochColumns),
+    facts: v.optional(runFacts),
+    memoryLimit: v.number(),
+  }),
 ]);
 export type WorkerRequest = v.InferOutput<typeof workerRequest>;
 export type StartRequest = Extract<WorkerRequest, { type: 'start' }>;
 export type GradientCheckRequest = Extract<WorkerRequest, { type: 'gradientCheck' }>;
+export type OpenRequest = Extract<WorkerRequest, { type: 'open' }>;
+
+/** The answer to `inspect`; without a result when the worker does not hold the run. */
+const inspected = v.object({
+  result: v.optional(inspection),
+  /** What it took. */
+  milliseconds: v.number(),
+});
+export type Inspected = v.InferOutput<typeof inspected>;
 
 const event = { run: v.string(), sequence: v.number() };
 
@@ -85,6 +112,7 @@ export const workerEvent = v.variant('type', [
     id: v.number(),
     error: v.optional(v.string()),
     gradientCheck: v.optional(gradientCheck),
+    inspected: v.optional(inspected),
   }),
   v.object({ type: v.literal('started'), ...event, facts: runFacts }),
   v.object({ type: v.literal('state'), ...event, state: runState, progress }),

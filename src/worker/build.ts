@@ -26,6 +26,7 @@ export interface BuildOptions extends ReadOptions {
 export interface BuiltRun {
   readonly trainer: Trainer;
   readonly facts: RunFacts;
+  readonly dataset: Dataset;
 }
 
 /** Whether an error is a user's mistake, whose message is a sentence for them. */
@@ -61,5 +62,5 @@ export function buildRun(spec: ExperimentSpec, options: BuildOptions): BuiltRun 
     clock: () => options.clock() / 1000,
     memoryLimit: options.memoryLimit,
   });
-  return { trainer, facts: factsOf(trainer.plan, dataset, 'reference', options.threads) };
+  return { trainer, dataset, facts: factsOf(trainer.plan, dataset, 'reference', options.threads) };
 }

@@ -31,7 +31,7 @@ const describeLayer = (placed: PlacedLayer): LayerDescription => ({
 /** What is known of a run once its data is read and its network planned. */
 export const factsOf = (
   plan: Plan,
-  { parts }: Pick<Dataset, 'parts'>,
+  { parts, classes }: Pick<Dataset, 'parts' | 'classes'>,
   backend: RunFacts['backend'],
   threads: number,
 ): RunFacts => ({
@@ -41,6 +41,7 @@ export const factsOf = (
   memory: plan.memory,
   stepsPerEpoch: plan.stepsPerEpoch,
   samples: { train: parts.train.length, validation: parts.validation.length, test: parts.test.length },
+  target: classes ? 'classes' : 'numbers',
   layers: plan.layers.map(describeLayer),
   tensors: plan.tensors.map((tensor) => ({ ...tensor })),
 });

@@ -8,6 +8,9 @@ import { keepsFrame } from '../spec/statistics';
 import type { NamedTensor } from '../spec/tensor';
 import { buildRun, isUserError, type BuildOptions, type BuiltRun } from './build';
 import { parameterHash } from './hash';
+import { liveSubject, weightsNow } from './inspection/live';
+import { createSnapshots, type Snapshots } from './inspection/snapshots';
+import type { Subject } from './inspection/subject';
 import { startLoop, type Loop, type LoopEnd, type LoopEnvironment, type LoopObserver } from './loop';
 
 /** What a run is started with. */
@@ -40,6 +43,8 @@ export interface TrainingObserver extends LoopObserver {
 /** A run; `loop` is absent when it could not start. */
 export interface Training {
   readonly loop: Loop | undefined;
+  /** What can be looked into, also after the end. */
+  readonly subject?: Subject;
   /** Never rejects; the run's record is complete by then. */
   readonly ended: Promise<Ending>;
 }
@@ -63,6 +68,18 @@ const recording = (observer: TrainingObserver, writer: RunWriter): LoopObserver 
     writer.frame(frame, epochEnd);
     observer.frame(frame, epochEnd);
   },
+  progress: (progress, now) => observer.progress(progress, now),
+});
+
+/** Keeps the weights of the epochs, before anybody is told of them. */
+const remembering = (observer: LoopObserver, { trainer }: BuiltRun, snapshots: Snapshots): LoopObserver => ({
+  state: (state, progress) => observer.state(state, progress),
+  epoch: (record) => {
+    if (snapshots.wants(record.epoch)) snapshots.keep(weightsNow(trainer));
+    observer.epoch(record);
+  },
+  wantsFrame: (epoch) => observer.wantsFrame(epoch),
+  frame: (frame, epochEnd) => observer.frame(frame, epochEnd),
   progress: (progress, now) => observer.progress(progress, now),
 });
 
@@ -105,7 +122,9 @@ export function startTraining(options: TrainingOptions, observer: TrainingObserv
     );
   writer?.facts(facts);
   observer.started(facts);
-  const loop = startLoop(trainer, epochs, options, writer ? recording(observer, writer) : observer);
+  const snapshots = createSnapshots(facts.parameters);
+  const told = remembering(writer ? recording(observer, writer) : observer, built, snapshots);
+  const loop = startLoop(trainer, epochs, options, told);
 
   const conclude = async (): Promise<Ending> => {
     try {
@@ -121,5 +140,5 @@ export function startTraining(options: TrainingOptions, observer: TrainingObserv
       return ending;
     }
   };
-  return { loop, ended: conclude() };
+  return { loop, subject: liveSubject(options.spec, built.dataset, trainer, snapshots), ended: conclude() };
 }

@@ -63,6 +63,8 @@ describe('an answer', () => {
       epoch: 1,
       part: 'test',
       classes: ['a', 'b'],
+      of: 2,
+      seen: 2,
       counts: Int32Array.of(1, 0, 0, 1),
     };
     expect(v.is(inspection, matrix)).toBe(true);

@@ -55,6 +55,7 @@ export function countingTrainer({ stepsPerEpoch, epochs, divergesAt, onStep }: C
       values: new Float64Array(statisticsWidth).fill(step),
     }),
     tensors: () => [],
+    gradients: () => [],
     finalLoss: () => 1 / step,
     checkpoint: () => ({ numbers: {}, tensors: [] }),
     restore: () => undefined,

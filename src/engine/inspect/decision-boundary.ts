@@ -4,13 +4,13 @@ import type { NamedTensor } from '../../spec/tensor';
 import { EngineError } from '../error';
 import { predict, unscale } from '../predict';
 
-/** What a network of two inputs puts out over the plane of its inputs. */
+/** What a network of two inputs, or one of its layers, puts out over the plane of its inputs. */
 export interface DecisionBoundary {
   /** The grid's places along the first and the second input, in the data's own units, ascending. */
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly outputs: number;
-  /** [y, x, outputs], row-major, in the target's own units. */
+  /** [y, x, outputs], row-major: the network's in the target's own units, a layer's as they are. */
   readonly values: Float64Array;
 }
 
@@ -36,12 +36,13 @@ function places({ inputs, features, featureScaling }: Dataset, column: number, c
   );
 }
 
-/** Evaluates the network on a grid of resolution² places. Throws an `EngineError` for other than two inputs. */
+/** Evaluates the network, or a layer of it, on a grid of resolution² places. Throws an `EngineError` for other than two inputs. */
 export function decisionBoundary(
   spec: Pick<ExperimentSpec, 'layers'>,
   dataset: Dataset,
   weights: readonly NamedTensor[],
   resolution: number,
+  layer?: string,
 ): DecisionBoundary {
   const { features, featureScaling, targetScaling } = dataset;
   if (features !== 2) throw new EngineError(`A plane has two inputs, but the data has ${features}.`);
@@ -57,7 +58,7 @@ export function decisionBoundary(
       inputs[at + 1] = scaled(y[row], 1);
     }
   }
-  const predictions = predict(spec, dataset, weights, inputs);
-  const values = targetScaling ? unscale(predictions, targetScaling) : predictions;
+  const predictions = predict(spec, dataset, weights, inputs, undefined, layer);
+  const values = targetScaling && layer === undefined ? unscale(predictions, targetScaling) : predictions;
   return { x, y, outputs: values.length / (resolution * resolution), values };
 }

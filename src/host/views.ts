@@ -1,0 +1,19 @@
+import type { ViewName } from '../protocol/inspect';
+import type { Run } from './run';
+
+/** What can be asked of a run: nothing before its network is built, and what its data has a meaning for. */
+export function viewsOf({ facts, epochs, state }: Pick<Run, 'facts' | 'epochs' | 'state'>): readonly ViewName[] {
+  if (!facts || facts.parameters === 0) return [];
+  if (state !== 'running' && state !== 'paused' && epochs.length === 0) return [];
+  const input = facts.layers[0]?.input ?? [];
+  return [
+    'weights',
+    'activations',
+    ...(facts.target === 'classes' ? (['confusion'] as const) : []),
+    ...(facts.target === 'numbers' ? (['predictions'] as const) : []),
+    'worst',
+    ...(input.reduce((size, axis) => size * axis, 1) === 2 ? (['boundary'] as const) : []),
+    'sample',
+    'unit',
+  ];
+}
