@@ -1,26 +1,20 @@
-import Papa from 'papaparse';
+import type { Cells } from './cells';
+import { CsvScanner, widest } from './csv-scanner';
 import { DataError, quote } from './error';
+import type { Steps } from './steps';
 
 /** Who takes the rows of a file. */
 export interface RowReader {
-  /** The header's names, before any row. */
-  header(columns: readonly string[]): void;
-  /** A row, as wide as the header, and the line of the file that it starts on, from 1. */
-  row(cells: readonly string[], line: number): void;
+  /** The header's names, before any row, and how many rows come at most, if no line ends in odd ways. */
+  header(columns: readonly string[], rows: number): void;
+  /** A row, as wide as the header and valid until the next, and the line of the file that it starts on, from 1. */
+  row(cells: Cells, line: number): void;
 }
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
+/** Bytes that are read in a step: some milliseconds. */
+const stepSize = 2 ** 20;
 
-/** Characters that are parsed at a time, so that the rows of a large file are never all there at once. */
-const chunkSize = 2 ** 20;
-
-const lineFeeds = (cells: readonly string[]): number => {
-  let count = 0;
-  for (const cell of cells) {
-    for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) count++;
-  }
-  return count;
-};
+const lineFeed = 10;
 
 function checkHeader(columns: readonly string[], of: string): void {
   const places = new Map<string, number>();
@@ -36,60 +30,72 @@ function checkHeader(columns: readonly string[], of: string): void {
   });
 }
 
+function delimiterBytes(delimiter: string): Uint8Array {
+  if ([...delimiter].length !== 1 || /["\r\n]/.test(delimiter)) {
+    throw new DataError(`${quote(delimiter)} can not separate cells. Write one character, as in \`delimiter=";"\`.`);
+  }
+  return new TextEncoder().encode(delimiter);
+}
+
+/** How many lines follow a place. */
+function countLines(bytes: Uint8Array, from: number): number {
+  let count = from < bytes.length && bytes[bytes.length - 1] !== lineFeed ? 1 : 0;
+  for (let at = bytes.indexOf(lineFeed, from); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) count++;
+  return count;
+}
+
+const cells = (count: number): string => `${count} ${count === 1 ? 'cell' : 'cells'}`;
+const columnsOf = (count: number): string => `${count} ${count === 1 ? 'column' : 'columns'}`;
+
 /**
  * Reads comma-separated values (RFC 4180: cells in quotes may hold delimiters, line ends and doubled quotes) in UTF-8,
  * with a header line; a BOM and blank lines mean nothing. Throws a `DataError` that names the line.
  *
+ * No text is made of the file: numbers are read from its bytes, of which most cells of a large file consist.
+ *
  * @param delimiter one character
  * @param name the file's, for messages
  */
-export function readCsv(bytes: Uint8Array, delimiter: string, reader: RowReader, name?: string): void {
+export function* readCsv(bytes: Uint8Array, delimiter: string, reader: RowReader, name?: string): Steps<void> {
   const of = name === undefined ? '' : ` of ${quote(name)}`;
-  if ([...delimiter].length !== 1 || /["\r\n]/.test(delimiter)) {
-    throw new DataError(`${quote(delimiter)} can not separate cells. Write one character, as in \`delimiter=";"\`.`);
-  }
-  let text: string;
-  try {
-    text = decoder.decode(bytes);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new DataError(
-      `The file${name === undefined ? '' : ` ${quote(name)}`} is not text in UTF-8. Save it as UTF-8.`,
-    );
-  }
+  const file = `The file${name === undefined ? '' : ` ${quote(name)}`}`;
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const start = marked ? 3 : 0;
+  const scanner = new CsvScanner(bytes, start, delimiterBytes(delimiter), of);
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let columns: readonly string[] | undefined;
-  let line = 1;
-  const take = (cells: readonly string[]): void => {
-    const start = line;
-    // One more for its own end; more where line ends stand inside of quotes.
-    line += 1 + (quoted ? lineFeeds(cells) : 0);
-    if (cells.length === 1 && cells[0]?.trim() === '') return;
+
+  const take = (row: Cells, line: number): void => {
+    if (row.count === 1 && row.isBlank(0)) return;
     if (!columns) {
-      columns = cells.map((cell) => cell.trim());
+      if (row.count > widest) throw new DataError(`The header${of} has ${row.count} columns, above ${widest}.`);
+      columns = Array.from({ length: row.count }, (_, index) => row.text(index));
       checkHeader(columns, of);
-      reader.header(columns);
+      reader.header(columns, countLines(bytes, scanner.at));
       return;
     }
-    if (cells.length !== columns.length) {
+    if (row.count !== columns.length) {
       throw new DataError(
-        `Line ${start}${of} has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}, but the header has ${columns.length} ${columns.length === 1 ? 'column' : 'columns'}.`,
+        `Line ${line}${of} has ${cells(row.count)}, but the header has ${columnsOf(columns.length)}.`,
       );
     }
-    reader.row(cells, start);
+    reader.row(row, line);
   };
-  const quoted = text.includes('"');
-  // Its types know chunks of files alone; strings are cut by them as well.
-  const config: Papa.ParseConfig<string[]> & Pick<Papa.ParseLocalConfig<string[]>, 'chunk' | 'chunkSize'> = {
-    delimiter,
-    fastMode: !quoted,
-    chunkSize,
-    chunk: ({ data, errors }) => {
-      for (const cells of data) take(cells);
-      if (errors.some(({ type }) => type === 'Quotes')) {
-        throw new DataError(`A quote${of} is opened and not closed as it must be, near line ${line - 1}. Close it.`);
-      }
-    },
-  };
-  Papa.parse(text, config);
-  if (!columns) throw new DataError(`The file${name === undefined ? '' : ` ${quote(name)}`} is empty.`);
+
+  for (let from = start; from < bytes.length;) {
+    const to = Math.min(bytes.length, from + stepSize);
+    let text: string;
+    try {
+      text = decoder.decode(bytes.subarray(from, to), { stream: to < bytes.length });
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      throw new DataError(`${file} is not text in UTF-8. Save it as UTF-8.`);
+    }
+    // A character of several bytes is shorter as text, unless its first bytes stood in the part before.
+    scanner.cells.around = text.length === to - from && bytes[from] < 128 ? { text, from } : undefined;
+    while (scanner.at < to && scanner.next()) take(scanner.cells, scanner.line);
+    from = to;
+    yield to / bytes.length;
+  }
+  if (!columns) throw new DataError(`${file} is empty.`);
 }

@@ -1,27 +1,34 @@
 import type { ColumnFacts, FileFacts } from '../spec/dataset';
+import type { Cells } from './cells';
 import { readCsv } from './csv';
-import { parseNumber } from './number';
+import { DistinctCells } from './distinct-cells';
+import { complete } from './steps';
 
 /** Above so many distinct values a column is not counted further: no classes are that many. */
 const counted = 10_000;
 
 class ColumnReader {
-  private readonly texts = new Set<string>();
+  private readonly known = new DistinctCells(counted + 1);
   private integral = true;
   private text: ColumnFacts['text'];
 
-  push(cell: string, line: number): void {
-    if (this.texts.size <= counted) this.texts.add(cell.trim());
-    const value = parseNumber(cell);
-    if (Number.isNaN(value)) this.text ??= { line, cell: cell.trim() };
+  push(cells: Cells, index: number, line: number): void {
+    if (!this.known.full) {
+      const { size } = this.known;
+      // What has been there before says nothing new.
+      if (cells.identify(index, this.known) < size && !this.known.full) return;
+    }
+    if (this.text) return;
+    const value = cells.number(index);
+    if (Number.isNaN(value)) this.text = { line, cell: cells.text(index) };
     else if (!Number.isInteger(value)) this.integral = false;
   }
 
   finish(): ColumnFacts {
     const numeric = this.text === undefined;
-    const { size } = this.texts;
+    const { size, full } = this.known;
     return {
-      distinct: size > counted ? Infinity : numeric ? new Set([...this.texts].map(Number)).size : size,
+      distinct: full ? Infinity : numeric ? new Set(this.known.texts().map(Number)).size : size,
       numeric,
       integral: numeric && this.integral,
       ...(this.text && { text: this.text }),
@@ -38,16 +45,17 @@ export function readFacts(bytes: Uint8Array, delimiter: string): FileFacts {
   let columns: readonly string[] = [];
   let readers: readonly ColumnReader[] = [];
   let rows = 0;
-  readCsv(bytes, delimiter, {
+  const reading = readCsv(bytes, delimiter, {
     header: (names) => {
       columns = names;
       readers = names.map(() => new ColumnReader());
     },
     row: (cells, line) => {
       rows++;
-      readers.forEach((reader, index) => reader.push(cells[index] ?? '', line));
+      for (let index = 0; index < readers.length; index++) readers[index].push(cells, index, line);
     },
   });
+  complete(reading);
   return {
     columns,
     rows,

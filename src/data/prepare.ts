@@ -3,30 +3,33 @@ import type { ExperimentSpec } from '../spec/experiment';
 import { sizeOf, writeShape } from '../spec/shapes';
 import { DataError } from './error';
 import { generate } from './generators';
+import { checkMemory } from './memory';
 import { readSamples } from './read-file';
 import type { Samples } from './samples';
 import { scaleColumns } from './scale';
 import { splitRows } from './split';
+import { complete, type Steps } from './steps';
 import { tableSamples } from './table';
 import { readTargets } from './targets';
 
 /** A file that a spec names, by the path that the spec gives it. */
 export type FileSource = (path: string) => Uint8Array;
 
-/** Rows of a generator that would take more than this are refused; bytes. */
+/** Refuses a generator's rows that would take too much; bytes. */
 function checkSize({ data: { source } }: ExperimentSpec, limit: number): void {
   if (source.kind === 'csv' || source.kind === 'table') return;
   const { samples } = source.arguments;
   const features = 'features' in source.arguments ? source.arguments.features : 2;
   const targets = 'targets' in source.arguments ? source.arguments.targets : 1;
-  const bytes = 8 * samples * (features + targets);
-  if (bytes <= limit) return;
-  const mebi = (size: number): string => `${Math.ceil(size / 2 ** 20)} MiB`;
-  throw new DataError(`${samples} samples would take ${mebi(bytes)}, above the limit of ${mebi(limit)}. Take fewer.`);
+  checkMemory(`${samples} samples`, samples * (features + targets), limit);
 }
 
-function samplesOf({ data: { source }, train: { seed } }: ExperimentSpec, file: FileSource): Samples {
-  if (source.kind === 'csv') return readSamples(source, file(source.arguments.path));
+function* samplesOf(
+  { data: { source }, train: { seed } }: ExperimentSpec,
+  file: FileSource,
+  limit: number,
+): Steps<Samples> {
+  if (source.kind === 'csv') return yield* readSamples(source, file(source.arguments.path), limit);
   if (source.kind === 'table') return tableSamples(source.rows ?? []);
   return generate(source, seed);
 }
@@ -35,11 +38,11 @@ function samplesOf({ data: { source }, train: { seed } }: ExperimentSpec, file: 
  * Makes or reads an experiment's data: targets as the loss takes them, parts, scaling by the training part. A function
  * of the spec and the file's bytes alone. Throws a `DataError` for what the user must mend.
  *
- * @param memoryLimit bytes that a generator's rows may take
+ * @param memoryLimit bytes that the rows may take
  */
-export function prepare(spec: ExperimentSpec, file: FileSource, memoryLimit = 2 ** 31): Dataset {
+export function* prepareInSteps(spec: ExperimentSpec, file: FileSource, memoryLimit: number): Steps<Dataset> {
   checkSize(spec, memoryLimit);
-  const samples = samplesOf(spec, file);
+  const samples = yield* samplesOf(spec, file, memoryLimit);
   const { count, featureNames, inputs, lines } = samples;
   const features = featureNames.length;
   const inputShape = spec.input ?? [features];
@@ -69,3 +72,7 @@ export function prepare(spec: ExperimentSpec, file: FileSource, memoryLimit = 2 
     ...(lines && { lines }),
   };
 }
+
+/** `prepareInSteps`, all at once. */
+export const prepare = (spec: ExperimentSpec, file: FileSource, memoryLimit = 2 ** 31): Dataset =>
+  complete(prepareInSteps(spec, file, memoryLimit));

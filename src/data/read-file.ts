@@ -3,20 +3,29 @@ import type { SourceSpec } from '../spec/experiment';
 import { readCsv } from './csv';
 import { DataError, quote } from './error';
 import { Growing } from './growing';
-import { parseNumber } from './number';
+import { checkMemory } from './memory';
 import type { Samples } from './samples';
+import type { Steps } from './steps';
 import { TargetReader } from './target-column';
 
 const advice = 'Correct it, take the row out, or leave the column out with `ignore=`.';
 
-/** The rows of a CSV source. Throws a `DataError` that names the line and the column. */
-export function readSamples(source: Extract<SourceSpec, { kind: 'csv' }>, bytes: Uint8Array): Samples {
+/**
+ * The rows of a CSV source. Throws a `DataError` that names the line and the column.
+ *
+ * @param memoryLimit bytes that the features may take
+ */
+export function* readSamples(
+  source: Extract<SourceSpec, { kind: 'csv' }>,
+  bytes: Uint8Array,
+  memoryLimit: number,
+): Steps<Samples> {
   const { path, delimiter, target } = source.arguments;
-  const inputs = Growing.floats();
-  const lines = Growing.integers();
+  let inputs = Growing.floats(0);
+  let lines = Growing.integers(0);
   let columns: readonly string[] = [];
   let featureNames: readonly string[] = [];
-  let features: readonly number[] = [];
+  let features = new Int32Array(0);
   let targets: readonly { readonly index: number; readonly reader: TargetReader }[] = [];
 
   const place = (name: string): number => {
@@ -24,35 +33,33 @@ export function readSamples(source: Extract<SourceSpec, { kind: 'csv' }>, bytes:
     if (index < 0) throw new DataError(`${quote(path)} has no column ${quote(name)}. It has: ${columns.join(', ')}.`);
     return index;
   };
-  readCsv(
+  yield* readCsv(
     bytes,
     delimiter,
     {
-      header: (names) => {
+      header: (names, rows) => {
         columns = names;
         featureNames = featureColumns(source, names);
         if (featureNames.length === 0) throw new DataError(`${quote(path)} has no column left to predict from.`);
-        features = featureNames.map(place);
-        targets = target.map((name) => ({ index: place(name), reader: new TargetReader(name) }));
+        features = Int32Array.from(featureNames, place);
+        checkMemory(`${rows} rows of ${quote(path)}`, rows * (features.length + target.length), memoryLimit);
+        inputs = Growing.floats(rows * features.length);
+        lines = Growing.integers(rows);
+        targets = target.map((name) => ({ index: place(name), reader: new TargetReader(name, rows) }));
       },
       row: (cells, line) => {
         const wrong = (index: number, what: string): DataError => {
-          const cell = cells[index]?.trim() ?? '';
-          const found = cell === '' ? 'is empty' : `holds ${quote(cell)}`;
+          const found = cells.isBlank(index) ? 'is empty' : `holds ${quote(cells.text(index))}`;
           return new DataError(
             `Line ${line} of ${quote(path)}, column ${quote(columns[index] ?? '')} ${found}, where ${what}. ${advice}`,
           );
         };
-        for (const index of features) {
-          const value = parseNumber(cells[index] ?? '');
-          if (Number.isNaN(value)) throw wrong(index, 'a finite number must be');
-          inputs.push(value);
-        }
+        const bad = cells.copyNumbers(features, inputs.extend(features.length));
+        if (bad >= 0) throw wrong(bad, 'a finite number must be');
         for (const { index, reader } of targets) {
-          const cell = cells[index] ?? '';
-          if (cell.trim() === '') throw wrong(index, 'the target must be');
-          if (targets.length > 1 && Number.isNaN(parseNumber(cell))) throw wrong(index, 'a finite number must be');
-          reader.push(cell);
+          if (cells.isBlank(index)) throw wrong(index, 'the target must be');
+          if (targets.length > 1 && Number.isNaN(cells.number(index))) throw wrong(index, 'a finite number must be');
+          reader.push(cells, index);
         }
         lines.push(line);
       },

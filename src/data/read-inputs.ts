@@ -2,7 +2,7 @@ import type { Dataset } from '../spec/dataset';
 import { readCsv } from './csv';
 import { DataError, quote } from './error';
 import { Growing } from './growing';
-import { parseNumber } from './number';
+import { complete } from './steps';
 
 /**
  * The rows of a CSV file to predict from: the features that a dataset was trained on, by their names in the header,
@@ -17,13 +17,13 @@ export function readInputs(
   { featureNames, featureScaling }: Pick<Dataset, 'featureNames' | 'featureScaling'>,
   name: string,
 ): Float64Array {
-  const inputs = Growing.floats();
+  let inputs = Growing.floats(0);
   let places: readonly number[] = [];
-  readCsv(
+  const reading = readCsv(
     bytes,
     delimiter,
     {
-      header: (columns) => {
+      header: (columns, rows) => {
         const missing = featureNames.filter((feature) => !columns.includes(feature));
         if (missing.length > 0) {
           const [first = ''] = missing;
@@ -32,13 +32,13 @@ export function readInputs(
           );
         }
         places = featureNames.map((feature) => columns.indexOf(feature));
+        inputs = Growing.floats(rows * places.length);
       },
       row: (cells, line) => {
         places.forEach((place, feature) => {
-          const cell = cells[place] ?? '';
-          const value = parseNumber(cell);
+          const value = cells.number(place);
           if (Number.isNaN(value)) {
-            const found = cell.trim() === '' ? 'is empty' : `holds ${quote(cell.trim())}`;
+            const found = cells.isBlank(place) ? 'is empty' : `holds ${quote(cells.text(place))}`;
             const column = quote(featureNames[feature] ?? '');
             throw new DataError(
               `Line ${line} of ${quote(name)}, column ${column} ${found}, where a finite number must be.`,
@@ -51,5 +51,6 @@ export function readInputs(
     },
     name,
   );
+  complete(reading);
   return inputs.finish();
 }

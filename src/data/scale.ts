@@ -10,40 +10,50 @@ type Method = NonNullable<DataSpec['scaling']>['method'];
  * @param values [samples, width], row-major
  */
 export function scaleColumns(values: Float64Array, width: number, train: Int32Array, method: Method): Scaling {
-  const offset = new Float64Array(width);
-  const divisor = new Float64Array(width);
-  for (let column = 0; column < width; column++) {
-    const figures = method === 'standardize' ? meanAndDeviation : minimumAndRange;
-    [offset[column], divisor[column]] = figures(values, width, column, train);
-    if (divisor[column] === 0) divisor[column] = 1;
-  }
-  for (let at = 0; at < values.length; at++) {
-    const column = at % width;
-    values[at] = (values[at] - offset[column]) / divisor[column];
+  const { offset, divisor } =
+    method === 'standardize' ? deviations(values, width, train) : ranges(values, width, train);
+  for (let column = 0; column < width; column++) if (divisor[column] === 0) divisor[column] = 1;
+  for (let row = 0; row < values.length; row += width) {
+    for (let column = 0; column < width; column++) {
+      values[row + column] = (values[row + column] - offset[column]) / divisor[column];
+    }
   }
   return { offset, divisor };
 }
 
-type Figures = (values: Float64Array, width: number, column: number, rows: Int32Array) => [number, number];
+// Row by row, as the values lie in memory.
 
-const meanAndDeviation: Figures = (values, width, column, rows) => {
-  let sum = 0;
-  for (const row of rows) sum += values[row * width + column];
-  const mean = sum / rows.length;
-  let squares = 0;
-  for (const row of rows) squares += (values[row * width + column] - mean) ** 2;
-  const deviation = Math.sqrt(squares / rows.length);
-  // A constant column's mean may be off by a rounding, which is no spread to divide by.
-  return [mean, deviation <= 1e-12 * Math.abs(mean) ? 0 : deviation];
-};
-
-const minimumAndRange: Figures = (values, width, column, rows) => {
-  let low = Infinity;
-  let high = -Infinity;
+/** Mean and population standard deviation of each column. */
+function deviations(values: Float64Array, width: number, rows: Int32Array): Scaling {
+  const mean = new Float64Array(width);
+  for (const row of rows) for (let column = 0; column < width; column++) mean[column] += values[row * width + column];
+  for (let column = 0; column < width; column++) mean[column] /= rows.length;
+  const deviation = new Float64Array(width);
   for (const row of rows) {
-    const value = values[row * width + column];
-    if (value < low) low = value;
-    if (value > high) high = value;
+    for (let column = 0; column < width; column++) {
+      const difference = values[row * width + column] - mean[column];
+      deviation[column] += difference * difference;
+    }
   }
-  return [low, high - low];
-};
+  for (let column = 0; column < width; column++) {
+    deviation[column] = Math.sqrt(deviation[column] / rows.length);
+    // A constant column's mean may be off by a rounding, which is no spread to divide by.
+    if (deviation[column] <= 1e-12 * Math.abs(mean[column])) deviation[column] = 0;
+  }
+  return { offset: mean, divisor: deviation };
+}
+
+/** Minimum and range of each column. */
+function ranges(values: Float64Array, width: number, rows: Int32Array): Scaling {
+  const low = new Float64Array(width).fill(Infinity);
+  const range = new Float64Array(width).fill(-Infinity);
+  for (const row of rows) {
+    for (let column = 0; column < width; column++) {
+      const value = values[row * width + column];
+      if (value < low[column]) low[column] = value;
+      if (value > range[column]) range[column] = value;
+    }
+  }
+  for (let column = 0; column < width; column++) range[column] -= low[column];
+  return { offset: low, divisor: range };
+}

@@ -1,6 +1,7 @@
 import type { TargetFacts } from '../spec/target';
+import type { Cells } from './cells';
+import { DistinctCells } from './distinct-cells';
 import { Growing } from './growing';
-import { parseNumber } from './number';
 
 /** A target as it was read or made, before it is known what the loss takes it for. */
 export interface TargetColumn extends TargetFacts {
@@ -13,37 +14,39 @@ export interface TargetColumn extends TargetFacts {
 
 /** Gathers a target column of a file. */
 export class TargetReader {
-  private readonly values = Growing.floats();
-  private readonly indices = Growing.integers();
-  private readonly known = new Map<string, number>();
+  private readonly values;
+  private readonly indices;
+  private readonly known = new DistinctCells();
   private numeric = true;
   private integral = true;
 
-  constructor(private readonly name: string) {}
+  /** @param rows so many are expected */
+  constructor(
+    private readonly name: string,
+    rows: number,
+  ) {
+    this.values = Growing.floats(rows);
+    this.indices = Growing.integers(rows);
+  }
 
-  push(cell: string): void {
-    const text = cell.trim();
-    let index = this.known.get(text);
-    if (index === undefined) {
-      index = this.known.size;
-      this.known.set(text, index);
-    }
-    const value = parseNumber(text);
+  push(cells: Cells, index: number): void {
+    const value = cells.number(index);
     if (Number.isNaN(value)) this.numeric = false;
     else if (!Number.isInteger(value)) this.integral = false;
     this.values.push(value);
-    this.indices.push(index);
+    this.indices.push(cells.identify(index, this.known));
   }
 
   finish(): TargetColumn {
-    const texts = [...this.known.keys()];
+    const values = this.values.finish();
+    const texts = this.known.texts();
     return {
       name: this.name,
-      values: this.values.finish(),
+      values,
       cells: { indices: this.indices.finish(), texts },
       numeric: this.numeric,
       integral: this.numeric && this.integral,
-      distinct: this.numeric ? new Set(texts.map(Number)).size : texts.length,
+      distinct: this.numeric ? new Set(values).size : texts.length,
     };
   }
 }

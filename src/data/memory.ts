@@ -1,0 +1,16 @@
+import { DataError } from './error';
+
+const mebi = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+
+/**
+ * Refuses data that takes too much. Throws a `DataError`.
+ *
+ * @param what the data, for the message
+ * @param numbers how many there are
+ * @param limit bytes
+ */
+export function checkMemory(what: string, numbers: number, limit: number): void {
+  const bytes = numbers * Float64Array.BYTES_PER_ELEMENT;
+  if (bytes <= limit) return;
+  throw new DataError(`${what} would take ${mebi(bytes)}, above the limit of ${mebi(limit)}. Take fewer.`);
+}
