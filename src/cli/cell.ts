@@ -1,4 +1,4 @@
-import { withOverrides, type Analysis, type Cell, type Experiment, type Override } from '../language';
+import { acasXuSentence, withOverrides, type Analysis, type Cell, type Experiment, type Override } from '../language';
 import { diagnosticLines, hasErrors, type Document } from './document';
 import { exitStatus, Failure, UsageError } from './failure';
 import type { Option } from './options';
@@ -55,6 +55,7 @@ export function chooseCell(
   for (const line of diagnosticLines(document)) terminal.message(line);
   if (hasErrors(document)) throw new Failure(exitStatus.errors);
   const { analysis } = document;
+  if (analysis.foreign) throw new Failure(exitStatus.errors, acasXuSentence(document.file));
   const cell = findCell(analysis, options.cell);
   if (overrides.length === 0) {
     if (!cell.experiment) throw new Failure(exitStatus.errors, cell.problem ?? `"${cell.label}" can not run.`);

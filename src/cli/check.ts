@@ -1,3 +1,4 @@
+import { acasXuSentence } from '../language';
 import { cellOptions } from './cell';
 import { command } from './command';
 import { diagnosticLines, hasErrors, openDocument } from './document';
@@ -16,6 +17,7 @@ export const check = command({
       try {
         const document = openDocument(file, options.root);
         for (const line of diagnosticLines(document)) terminal.result(line);
+        if (document.analysis.foreign) terminal.message(`nnet: ${acasXuSentence(file)}`);
         errors ||= hasErrors(document);
       } catch (error) {
         if (!(error instanceof Failure) || error instanceof UsageError) throw error;

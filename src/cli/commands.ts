@@ -1,9 +1,10 @@
 import { check } from './check';
 import type { Command } from './command';
+import { format } from './format';
 import { gradcheck } from './gradcheck';
 import { gradients } from './gradients';
 import { predict } from './predict';
 import { train } from './train';
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [check, train, gradients, gradcheck, predict];
+export const commands: readonly Command[] = [check, format, train, gradients, gradcheck, predict];

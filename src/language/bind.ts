@@ -69,7 +69,8 @@ export function bindArguments(
       continue;
     }
     seen.add(name);
-    const result = argumentValue(name, argument, value);
+    // The argument of `epochs 30` has no name that people know.
+    const result = argumentValue(name === 'value' ? owner.name : name, argument, value);
     if ('value' in result) written.set(name, writtenValue(result.value, value));
     else if (result.problem) fail(result.problem);
     else broken = true;

@@ -3,11 +3,11 @@ import type { TableRow } from '../spec/experiment';
 import { bind } from './bind';
 import { duplicateEntry } from './checks/duplicate-entry';
 import { tableRow, unevenRow } from './checks/table-row';
-import { unknownName } from './checks/unknown-name';
+import { unknownEntry } from './checks/unknown-entry';
 import { diagnostic, replacement, type Report } from './diagnostic';
 import type { Call, Draft } from './draft';
 import { bindKind } from './kinds';
-import { entryKeywords, entryOf } from './keywords';
+import { entryOf } from './keywords';
 import { entryTable } from './tables';
 import type { Block, Statement } from './tree';
 
@@ -61,7 +61,7 @@ export function readDataBlock(block: Block, variation: boolean, report: Report):
     }
     const vocabulary = entryOf(dataEntries, word);
     if (!vocabulary) {
-      report(unknownName('unknown-entry', 'entry of `data`', word, entry.keyword.range, entryKeywords.data));
+      report(unknownEntry('data', entry));
       continue;
     }
     if (entries.has(word)) {

@@ -8,12 +8,17 @@ export interface DataFacts {
   readonly samples: number;
   readonly features: number;
   /** One a target column. */
-  readonly targets: readonly TargetFacts[];
+  readonly targets: readonly TargetColumn[];
+}
+
+export interface TargetColumn extends TargetFacts {
+  /** A value that lies outside of 0 to 1, where one is known to come. */
+  readonly beyondOne?: number;
 }
 
 const classes = (count: number): readonly TargetFacts[] => [{ numeric: true, integral: true, distinct: count }];
-const numbers = (count: number): readonly TargetFacts[] =>
-  Array.from({ length: count }, () => ({ numeric: true, integral: false, distinct: Infinity }));
+const numbers = (count: number): readonly TargetColumn[] =>
+  Array.from({ length: count }, () => ({ numeric: true, integral: false, distinct: Infinity, beyondOne: -1 }));
 
 function tableFacts(rows: readonly TableRow[]): DataFacts | undefined {
   const [first] = rows;
@@ -26,7 +31,13 @@ function tableFacts(rows: readonly TableRow[]): DataFacts | undefined {
   }
   const targets = first.targets.map((_, column) => {
     const values = rows.map(({ targets: row }) => (typeof row === 'string' ? NaN : (row[column] ?? NaN)));
-    return { numeric: true, integral: values.every(Number.isInteger), distinct: new Set(values).size };
+    const beyondOne = values.find((value) => value < 0 || value > 1);
+    return {
+      numeric: true,
+      integral: values.every(Number.isInteger),
+      distinct: new Set(values).size,
+      ...(beyondOne !== undefined && { beyondOne }),
+    };
   });
   return { samples, features, targets };
 }

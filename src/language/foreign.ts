@@ -2,6 +2,10 @@ import { lineEnd } from './scanner';
 
 const numbers = /^[\d.eE+-]+,/;
 
+/** What such a file is, for whoever wants to run it. */
+export const acasXuSentence = (file: string): string =>
+  `${file} holds the weights of a network in the ACAS Xu format, no experiment. It is left as it is.`;
+
 /**
  * Whether a text is a network in the ACAS Xu `.nnet` format (Stanford): lines of `//` comments, then comma-separated
  * numbers.

@@ -1,4 +1,5 @@
 import type { Range, TextEdit } from './range';
+import { isAcasXu } from './foreign';
 import { parse } from './parse';
 import { lineEnd, type Token } from './scanner';
 import type { Block, CellNode, Line, Statement } from './tree';
@@ -200,9 +201,10 @@ function surplusBlanks(cells: readonly CellNode[]): readonly Range[] {
 /**
  * The edits that format a text: two blanks a level, one between words, comments under each other, one blank line where
  * there were more. It changes blanks alone, and no line that could not be read; text cells stay as they are. Line ends
- * stay as found. With `range`, only lines that it touches are changed.
+ * stay as found. With `range`, only lines that it touches are changed. A file of another format has no edits.
  */
 export function format(text: string, range?: Range): readonly TextEdit[] {
+  if (isAcasXu(text)) return [];
   const { cells } = parse(text);
   const lines = alignComments(alignRows(cells.flatMap((cell) => formatCell(text, cell))));
   const touched = ({ start, end }: Range): boolean => !range || (start <= range.end && end >= range.start);

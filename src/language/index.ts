@@ -20,6 +20,7 @@ export type {
 } from './editor';
 export { tokenModifiers, tokenTypes } from './editor';
 export { foldingRanges } from './folding';
+export { acasXuSentence } from './foreign';
 export { format } from './format';
 export { hyperparameters } from './hyperparameters';
 export { inlayHints } from './inlay-hints';

@@ -6,11 +6,11 @@ import { duplicateEntry } from './checks/duplicate-entry';
 import { duplicateName, reservedName } from './checks/layer-name';
 import { nestingTooDeep, tooManyLayers, unclosedResidual, unmatchedEnd } from './checks/nesting';
 import { surplusArgument } from './checks/surplus-argument';
-import { unknownName } from './checks/unknown-name';
+import { unknownEntry } from './checks/unknown-entry';
 import { diagnostic, type Report } from './diagnostic';
 import type { Draft, LayerDraft } from './draft';
 import { describeArgument } from './describe';
-import { entryKeywords, entryOf, reservedNames } from './keywords';
+import { entryOf, reservedNames } from './keywords';
 import { inputArgument, layerTable } from './tables';
 import type { Block, Statement } from './tree';
 
@@ -100,8 +100,7 @@ export function readModelBlock(
     }
     const vocabulary = entryOf(layerTable, word);
     if (!vocabulary) {
-      const place = word === '' ? entry.range : range;
-      fail(unknownName('unknown-layer', 'layer', word === '' ? 'a row' : word, place, entryKeywords.model));
+      fail(unknownEntry('model', entry));
       continue;
     }
     if (layers.length === mostLayers) {

@@ -2,6 +2,7 @@ import { metrics, type MetricName } from '../spec/metrics';
 import { bind } from './bind';
 import { duplicateArgument } from './checks/duplicate-argument';
 import { duplicateEntry } from './checks/duplicate-entry';
+import { unknownEntry } from './checks/unknown-entry';
 import { unknownName } from './checks/unknown-name';
 import { diagnostic, type Report } from './diagnostic';
 import type { Call, Draft, UntilDraft } from './draft';
@@ -89,9 +90,7 @@ export function readTrainBlock(block: Block, report: Report): Pick<Draft, 'entri
     const word = entry.keyword.text;
     const vocabulary = entryOf(entryTable, word);
     if (!vocabulary || !entryKeywords.train.includes(word)) {
-      const range = word === '' ? entry.range : entry.keyword.range;
-      const shown = word === '' ? 'a row' : word;
-      report(unknownName('unknown-entry', 'entry of `train`', shown, range, entryKeywords.train));
+      report(unknownEntry('train', entry));
       continue;
     }
     if (word === 'until') {

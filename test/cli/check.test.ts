@@ -30,6 +30,13 @@ it('counts lines from 1 over CRLF as well, and columns as UTF-16 units from 1', 
   expect(results[0]?.slice(file.length)).toMatch(/^:7:10: error /);
 });
 
+it('says once what the weights of an ACAS Xu network are, and finds no fault with them', async () => {
+  const file = fileWith('// Weights\n// of a network\n2,2,1,3,\n2,3,1,\n0,\n');
+  const sentence = `nnet: ${file} holds the weights of a network in the ACAS Xu format, no experiment. It is left as it is.`;
+  expect(await run(['check', file])).toMatchObject({ status: 0, results: [], messages: sentence });
+  expect(await run(['train', file, '--no-save'])).toMatchObject({ status: 1, results: [], messages: sentence });
+});
+
 it('prints a warning and exits with 0', async () => {
   const { status, results } = await run([
     'check',

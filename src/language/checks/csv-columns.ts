@@ -111,6 +111,16 @@ function checkFile(subject: Subject, source: Csv, file: NonNullable<Lowered['fil
   const isText = (column: string): boolean =>
     Object.hasOwn(file.values, column) && file.values[column]?.numeric === false;
   const { target } = source.arguments;
+  (source.arguments.features ?? []).forEach((column, index) => {
+    if (file.rows < 2 || target.includes(column) || file.values[column]?.distinct !== 1) return;
+    const message = `Column ${quote(column)} holds the same value in every row, so nothing can be learned from it. Take it out of \`features\`.`;
+    report(
+      diagnostic('constant-column', columnRange(subject, 'features', index), message, {
+        severity: 'hint',
+        arguments: [column],
+      }),
+    );
+  });
   for (const column of features) {
     if (isText(column) && !target.includes(column))
       report(textColumn(subject, source, column, file.values[column]?.text));

@@ -6,7 +6,7 @@ import { dataFile } from './data-file';
 import { initialisation } from './initialisation';
 import { inputMismatch } from './input-mismatch';
 import { lossActivation } from './loss-activation';
-import { lossTarget, outputMismatch } from './loss-target';
+import { lossTarget, outputMismatch, probabilityTarget } from './loss-target';
 import { memory } from './memory';
 import { metricTarget } from './metric-target';
 import { nothingToTrain } from './nothing-to-train';
@@ -28,6 +28,7 @@ const checks: readonly Check[] = [
   outputMismatch,
   lossActivation,
   lossTarget,
+  probabilityTarget,
   classWeights,
   metricTarget,
   untilHolds,

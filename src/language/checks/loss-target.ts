@@ -23,6 +23,24 @@ export const lossTarget: Check = (subject, report) => {
   );
 };
 
+/** Numbers that are no probabilities where these are wanted. */
+export const probabilityTarget: Check = (subject, report) => {
+  const { loss, data, draft } = subject.lowered;
+  if (loss?.kind !== 'binary_cross_entropy' || !data || isClassTarget(loss.kind, data.targets)) return;
+  if (draft.entries.get('normalize')?.written.get('targets')?.value === true) return;
+  const beyond = data.targets.find(({ beyondOne }) => beyondOne !== undefined)?.beyondOne;
+  if (beyond === undefined) return;
+  const words = draft.entries.get('loss')?.kindRange;
+  report(
+    diagnostic(
+      'loss-target',
+      words ?? lastLayer(draft)?.range ?? rangeOf(subject, 'loss'),
+      `\`binary_cross_entropy\`${words ? '' : ', the loss that goes with the last activation,'} takes targets in 0 to 1, but here are others, such as ${beyond}. Use a loss for numbers such as \`mse\`, or \`normalize targets\`.`,
+      { arguments: [loss.kind], fixes: words ? [replacement('Change the loss to `mse`', words, 'mse')] : [] },
+    ),
+  );
+};
+
 /** What the target asks of the last layer: how many values, and why. */
 function wantedOutputs({ lowered: { loss, data } }: Subject): { count: number; reason: string } | undefined {
   if (!loss || !data || data.targets.length === 0) return undefined;

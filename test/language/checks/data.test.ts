@@ -98,6 +98,21 @@ model
     );
   });
 
+  it('named in features say something', () => {
+    const constant = {
+      ...iris,
+      values: { ...iris.values, petal_width: { distinct: 1, numeric: true, integral: true } },
+    };
+    expectCarets(
+      `
+data csv "iris.csv" target=species features=[sepal_width, petal_width]
+                                                          ^^^^^^^^^^^ constant-column (hint): Column \`petal_width\` holds the same value in every row, so nothing can be learned from it. Take it out of \`features\`.
+${model}`,
+      { facts: () => constant },
+    );
+    expectCarets(`data csv "iris.csv" target=species\n${model}`, { facts: () => constant });
+  });
+
   it('are left to predict from', () => {
     expectCarets(
       `

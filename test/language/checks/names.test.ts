@@ -25,7 +25,26 @@ model
                        ^^^^^^ unknown-initialiser
 train
   batch_size 8
-  ^^^^^^^^^^ unknown-entry: There is no entry of \`train\` \`batch_size\`. Did you mean \`batch\`?
+  ^^^^^^^^^^ unknown-entry: There is no entry of \`train\` called \`batch_size\`. Did you mean \`batch\`?
+`);
+  });
+
+  it('tells where an entry of another block stands, and where rows do', () => {
+    expectCarets(`
+data moons
+  epochs 3
+  ^^^^^^ unknown-entry: There is no entry of \`data\` called \`epochs\`. It stands below \`train\`.
+model
+  dense 1 sigmoid
+  optimizer sgd
+  ^^^^^^^^^ unknown-layer: There is no layer \`optimizer\`. It stands below \`train\`.
+  0 1 -> 1
+  ^^^^^^^^ misplaced-row: Rows stand below \`data table\`, not below \`model\`.
+train
+  split train=50%
+  ^^^^^ unknown-entry: There is no entry of \`train\` called \`split\`. It stands below \`data\`.
+  1 -> 0
+  ^^^^^^ misplaced-row
 `);
   });
 

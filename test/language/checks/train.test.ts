@@ -3,6 +3,31 @@ import { expectCarets, factsOf, fixed } from '../carets';
 
 const moons = 'data moons\n  split train=80% validation=20%\nmodel\n  dense 1 sigmoid\ntrain\n';
 
+describe('a loss', () => {
+  it('of probabilities wants targets in 0 to 1', () => {
+    const source = `
+data sine
+model
+  dense 1 sigmoid
+train
+  loss binary_cross_entropy
+       ^^^^^^^^^^^^^^^^^^^^ loss-target: \`binary_cross_entropy\` takes targets in 0 to 1, but here are others, such as -1. Use a loss for numbers such as \`mse\`, or \`normalize targets\`.
+`;
+    expectCarets(source);
+    expect(fixed(source, 'loss-target')).toContain('loss mse');
+    expectCarets('data sine\n  normalize targets\nmodel\n  dense 1 sigmoid\n');
+    expectCarets(`
+data table
+  0 -> 0.5
+  1 -> 1.5
+model
+  dense 1 sigmoid
+  ^^^^^^^^^^^^^^^ loss-target
+`);
+    expectCarets('data table\n  0 -> 0.5\n  1 -> 1\nmodel\n  dense 1 sigmoid\n');
+  });
+});
+
 describe('until', () => {
   it('that can never hold, or always does, is a warning', () => {
     expectCarets(

@@ -48,7 +48,7 @@ train
   optimizer sgd momentum=1.5
                          ^^^ out-of-range
   epochs 4294967296
-         ^^^^^^^^^^ out-of-range: \`value\` is too large: whole numbers go to 2147483647, but this is \`4294967296\`.
+         ^^^^^^^^^^ out-of-range: \`epochs\` is too large: whole numbers go to 2147483647, but this is \`4294967296\`.
   batch 0
         ^ out-of-range
 `);
