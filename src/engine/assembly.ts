@@ -22,8 +22,9 @@ export interface Assembly {
   readonly gradients: Float64Array;
   /** The gradients after clipping; `gradients` itself where nothing is clipped. */
   readonly clipped: Float64Array;
-  /** The weights before the last step. */
+  /** The weights before the last step, and the running statistics. */
   readonly before: Float64Array;
+  readonly buffersBefore: Float64Array;
   readonly optimizer: Optimizer;
   /** The best weights, for each of the `until` rules that restores them. */
   readonly best: readonly (Kept | undefined)[];
@@ -53,6 +54,7 @@ export function assemble(
     gradients,
     clipped: spec.train.clip ? workspace.floats(trainableCount) : gradients,
     before: workspace.floats(trainableCount),
+    buffersBefore: workspace.floats(bufferCount),
     optimizer: createOptimizer(spec.train.optimizer, trainableCount, workspace),
     best: spec.train.until.map((rule) =>
       rule.rule === 'patience' && rule.restore === 'best'

@@ -3,6 +3,7 @@ import { sizeOf } from '../spec/shapes';
 import type { BuiltLayer } from './layers/layer';
 import type { Network } from './network';
 import type { Objective } from './objective';
+import { penaltyOf } from './penalty';
 
 /** The first entry from `from` on that is not finite, or -1. */
 export function firstNotFinite(values: Float64Array, from: number, to: number): number {
@@ -82,6 +83,18 @@ export function gradientFault({ network }: Objective, { rows, sample }: Batch, d
       : `${what} is not finite, first for ${sampleName(sample(row), dataset)}`;
   }
   return 'the gradient is not finite';
+}
+
+/** Which running statistic is not finite, and why: the values that it describes are, but not their spread. */
+export function runningFault({ layout, buffers }: Network): string {
+  const slot = layout.buffers.find(({ offset, size }) => firstNotFinite(buffers.buffers, offset, offset + size) >= 0);
+  return `\`${slot?.name ?? 'a running statistic'}\` is not finite: what the layer is given is too large to be squared`;
+}
+
+/** Which weights are finite, but too large for their penalty to be. */
+export function penaltyFault({ layout, buffers }: Network): string {
+  const slot = layout.parameters.find((one) => !Number.isFinite(penaltyOf([one], buffers.parameters)));
+  return `the penalty of \`${slot?.name ?? 'the weights'}\` is not finite`;
 }
 
 /** Which tensor an update made infinite. */

@@ -9,7 +9,10 @@ import type { ParameterSlot } from './parameters';
 import { plan } from './plan';
 import type { TrainerOptions } from './types';
 
-/** The step of the differences, and what they tolerate: |error| ≤ absolute + relative · |difference|; PyTorch's. */
+/**
+ * The step of the differences (times |w| where that is above 1), and what they tolerate: |error| ≤ absolute + relative ·
+ * |difference|; PyTorch's. `absolute` is for losses up to 1 and grows with larger ones, whose rounding alone exceeds it.
+ */
 const step = 1e-6;
 const absolute = 1e-5;
 const relative = 1e-3;
@@ -42,26 +45,26 @@ function checkEntry(
   at: number,
   middle: number,
   backward: number,
-): Omit<CheckedEntry, 'index'> | undefined {
+): (Omit<CheckedEntry, 'index'> & { readonly tolerated: boolean }) | undefined {
   const { parameters } = objective.network.buffers;
   const held = parameters[at];
   const valueAt = (moved: number): number => {
     parameters[at] = moved;
     return objective.forward(rows, 'probe') + objective.penalty();
   };
-  const [ahead, behind] = [held + step, held - step];
+  const reach = step * Math.max(1, Math.abs(held));
+  const [ahead, behind] = [held + reach, held - reach];
   const above = valueAt(ahead);
   const below = valueAt(behind);
   parameters[at] = held;
   const difference = (above - below) / (ahead - behind);
-  const tolerance = absolute + relative * Math.abs(difference);
+  const scale = Math.max(1, Math.abs(middle));
+  const tolerance = absolute * scale + relative * Math.abs(difference);
   const bend = Math.abs((above - middle) / (ahead - held) - (middle - below) / (held - behind));
   if (bend > tolerance) return undefined;
-  return { backward, difference, error: Math.abs(backward - difference) / Math.max(1, Math.abs(difference)) };
+  const off = Math.abs(backward - difference);
+  return { backward, difference, error: off / Math.max(scale, Math.abs(difference)), tolerated: off <= tolerance };
 }
-
-const tolerated = ({ backward, difference }: Omit<CheckedEntry, 'index'>): boolean =>
-  Math.abs(backward - difference) <= absolute + relative * Math.abs(difference);
 
 /**
  * Compares the gradients of a network's own parameters on its own data with central differences of what is minimised
@@ -100,12 +103,13 @@ export function gradientCheck(
     let skipped = 0;
     let worst: CheckedEntry | undefined;
     for (const entry of drawn) {
-      const found = checkEntry(objective, rows, offset + entry, middle, backward[offset + entry]);
-      if (!found) {
+      const compared = checkEntry(objective, rows, offset + entry, middle, backward[offset + entry]);
+      if (!compared) {
         skipped++;
         continue;
       }
-      if (!tolerated(found)) passed = false;
+      const { tolerated, ...found } = compared;
+      if (!tolerated) passed = false;
       // An error that is no number is the worst, and stays so.
       if (!worst || !(found.error <= worst.error || Number.isNaN(worst.error))) {
         worst = { index: indexOf(entry, shape), ...found };

@@ -6,7 +6,15 @@ import { assemble } from './assembly';
 import { checkMetrics, checkWords } from './check';
 import { checkpointNumbers, restoreArrays, saveArrays, type CheckpointNumbers } from './checkpoint';
 import { clip } from './clip';
-import { divergenceMessage, firstNotFinite, gradientFault, lossFault, updateFault } from './divergence';
+import {
+  divergenceMessage,
+  firstNotFinite,
+  gradientFault,
+  lossFault,
+  penaltyFault,
+  runningFault,
+  updateFault,
+} from './divergence';
 import { emptySums, orderEpoch } from './epoch';
 import { resolveClassWeights } from './losses/class-weights';
 import { createMeter } from './metrics/kinds';
@@ -42,7 +50,7 @@ export function createTrainer(spec: ExperimentSpec, dataset: Dataset, options: T
   checkMetrics(spec, dataset);
   checkWords(spec, dataset);
   const assembly = assemble(spec, dataset, createWorkspace('allocate'), classWeightsOf(spec, dataset));
-  const { objective, weights, gradients, clipped, before, optimizer, best, order } = assembly;
+  const { objective, weights, gradients, clipped, before, buffersBefore, optimizer, best, order } = assembly;
   const { network, targets, losses } = objective;
   const { layout, buffers } = network;
   const { train: trainingPart, validation: validationPart } = dataset.parts;
@@ -93,8 +101,10 @@ export function createTrainer(spec: ExperimentSpec, dataset: Dataset, options: T
   const metricsOf = (meter: typeof trainingMeter): Record<string, number> =>
     Object.fromEntries(train.metrics.map((name) => [name, meter.value(name, 'own')]));
 
+  /** Ends the run with the last finite weights and running statistics: those before the step. */
   const diverge = (loss: number, fault: string): StepResult => {
     status = 'diverged';
+    buffers.buffers.set(buffersBefore);
     return { loss, message: divergenceMessage(epoch + 1, step, fault) };
   };
 
@@ -167,9 +177,13 @@ export function createTrainer(spec: ExperimentSpec, dataset: Dataset, options: T
     activationsMeasured = false;
     parametersMeasured = false;
 
+    buffersBefore.set(buffers.buffers);
     const loss = objective.forward(rows, 'training');
     const where = { rows, sample: (row: number) => order[first + row] };
     if (!Number.isFinite(loss)) return diverge(loss, lossFault(objective, where, dataset));
+    if (firstNotFinite(buffers.buffers, 0, buffers.buffers.length) >= 0) return diverge(loss, runningFault(network));
+    const penalty = objective.penalty();
+    if (!Number.isFinite(penalty)) return diverge(loss, penaltyFault(network));
     for (let row = 0; row < rows; row++) sums.loss += losses[row];
     sums.samples += rows;
     trainingMeter.add(network.output.values, targets, rows);
@@ -179,7 +193,7 @@ export function createTrainer(spec: ExperimentSpec, dataset: Dataset, options: T
       return diverge(loss, gradientFault(objective, where, dataset));
     }
     before.set(weights);
-    optimizer.step(weights, clipped, rate, loss + objective.penalty(), () => {
+    optimizer.step(weights, clipped, rate, loss + penalty, () => {
       const value = objective.forward(rows, 'training');
       backward(rows);
       return value + objective.penalty();

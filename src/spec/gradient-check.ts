@@ -4,7 +4,7 @@ export interface CheckedEntry {
   readonly index: readonly number[];
   readonly backward: number;
   readonly difference: number;
-  /** |backward - difference| / max(1, |difference|) */
+  /** |backward - difference| / max(1, |loss|, |difference|) */
   readonly error: number;
 }
 

@@ -66,6 +66,20 @@ describe('the gradient check of a whole experiment', () => {
     expect(new Set([1, 2, 3, 4].map((seed) => String(at(seed)))).size).toBeGreaterThan(1);
   });
 
+  it('tells right from wrong where the loss is large, whose rounding is larger than small gradients', async () => {
+    const inputs = Array.from({ length: 20 }, (_, i) => [100 * i, 1e4 * Math.sin(i), 1]);
+    const prices = datasetOf({ inputs, targets: inputs.map(([a, b]) => [500 * a + 3 * b + 2e5]) });
+    const spec = experiment([dense(8, 'relu', {}, 'hidden'), dense(1)]);
+    const check = gradientCheck(spec, prices);
+    expect(check).toMatchObject({ passed: true, skipped: 0 });
+    expect(check.error).toBeLessThan(1e-6);
+    const { gradientCheck: mistaken } = await mutatedModule<{ readonly gradientCheck: typeof gradientCheck }>(
+      'gradient-check.ts',
+      { file: 'layers/dense.ts', from: 'activated.backward(rows);', to: '' },
+    );
+    expect(mistaken(spec, prices).layers).toMatchObject([{ layer: 'hidden', passed: false }, { passed: true }]);
+  });
+
   it('skips entries at a kink, where differences tell nothing', () => {
     // All pre-activations are 0: relu's kink. No slope there is the derivative.
     const dead = [dense(4, 'relu', { init: 'zeros' }, 'dead'), dense(2, 'linear', { init: 'ones' })];

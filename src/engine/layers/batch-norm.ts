@@ -44,7 +44,10 @@ export const batchNorm: LayerKind<'batch_norm'> = {
       let squares = 0;
       for (let sample = 0; sample < samples; sample++) {
         const start = sample * size + c * apart;
-        for (let i = 0; i < perSample; i++) squares += (from.values[start + i * step] - mean[c]) ** 2;
+        for (let i = 0; i < perSample; i++) {
+          const off = from.values[start + i * step] - mean[c];
+          squares += off * off;
+        }
       }
       variance[c] = squares / n;
     };

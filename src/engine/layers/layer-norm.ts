@@ -29,7 +29,10 @@ export const layerNorm: LayerKind<'layer_norm'> = {
           let mean = 0;
           for (let i = 0; i < n; i++) mean += from.values[start + i] / n;
           let variance = 0;
-          for (let i = 0; i < n; i++) variance += (from.values[start + i] - mean) ** 2 / n;
+          for (let i = 0; i < n; i++) {
+            const off = from.values[start + i] - mean;
+            variance += (off * off) / n;
+          }
           inverse[line] = 1 / Math.sqrt(variance + eps);
           for (let i = 0; i < n; i++) {
             normalised[start + i] = (from.values[start + i] - mean) * inverse[line];

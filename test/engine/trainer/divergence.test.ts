@@ -55,6 +55,33 @@ describe('a run that diverges', () => {
     expect(bitsOf(trainer)).toEqual(bitsOf(createTrainer(spec, data)));
   });
 
+  const normed = (written = {}) => [layerSpec('batch_norm', {}, 'norm'), dense(1, 'linear', written, 'last')];
+
+  it('keeps the last finite running statistics, as its weights', () => {
+    const data = datasetOf({ inputs: [[1], [2], [Infinity], [3]], targets: [[1], [2], [3], [4]] });
+    const spec = experiment(normed(), { batch: 2 }, false);
+    const { trainer, last } = run(spec, data);
+    expect(last.message).toMatch(/step 2: the output of `norm` is not finite, first for sample 3/);
+    const before = createTrainer(spec, data);
+    before.advance();
+    expect(bitsOf(trainer).every(Number.isFinite)).toBe(true);
+    expect(bitsOf(trainer)).toEqual(bitsOf(before));
+  });
+
+  it('names a running statistic that is not finite, although the loss is', () => {
+    const data = datasetOf({ inputs: [[1], [2e200], [3], [-1e200]], targets: [[1], [2], [3], [4]] });
+    const { trainer, last } = run(experiment(normed(), { batch: 4 }, false), data);
+    expect(Number.isFinite(last.loss)).toBe(true);
+    expect(last.message).toMatch(/in epoch 1 at step 1: `norm\.running_var` is not finite/);
+    expect(bitsOf(trainer).every(Number.isFinite)).toBe(true);
+  });
+
+  it('names the weights whose penalty is not finite, although the loss is', () => {
+    const data = datasetOf({ inputs: [[1e-200]], targets: [[0]] });
+    const model = [dense(1, 'linear', { init: 'normal', init_scale: 1e200, l2: 1 }, 'huge')];
+    expect(run(experiment(model), data).last.message).toMatch(/the penalty of `huge\.weight` is not finite/);
+  });
+
   it('is found soon when the learning rate is merely too large', () => {
     const spec = experiment([dense(20, 'relu'), dense(2)], {
       optimizer: optimizerSpec('sgd', { lr: 50 }),
