@@ -4,7 +4,7 @@ import { connect } from './host';
 import type { Actions, Page, View } from './page';
 import { choose, readChosen, replayed, replayStart, shownEpoch, type Chosen } from './playhead';
 import { createReplay } from './replay';
-import { readSettings } from './settings';
+import { readSettings, turned } from './settings';
 import { displayed, initialState, reduce, withoutProblem } from './state';
 import { anythingMeasured, shownTab } from './tabs';
 import { readTheme, watchTheme } from './theme';
@@ -158,6 +158,7 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   }
   if (state.lost && !before.lost) host.post({ type: 'ready' });
   change({ state });
+  if (message.type === 'show') actions.set(turned(page.settings, message, state.runs));
 });
 watchTheme(() => change({ theme: readTheme() }));
 change({});

@@ -1,3 +1,4 @@
+import type { PanelMessage } from '../src/protocol/panel';
 import { speeds } from './playhead';
 import { smoothings } from './smoothing';
 
@@ -68,3 +69,17 @@ export function readSettings(kept: unknown): Settings {
 /** A list with a name put in or taken out. */
 export const toggle = (list: readonly string[], name: string): readonly string[] =>
   list.includes(name) ? list.filter((other) => other !== name) : [...list, name];
+
+/** The page as it was asked to be turned elsewhere: to a layer's tensor, or to some of these runs beside the one on display. */
+export function turned(
+  settings: Settings,
+  { tab, layer, tensor, beside }: Extract<PanelMessage, { type: 'show' }>,
+  runs: readonly { readonly id: string }[],
+): Settings {
+  return {
+    ...settings,
+    tab,
+    ...(layer !== undefined && { layer, tensor }),
+    ...(beside && { hidden: runs.map(({ id }) => id).filter((id) => !beside.includes(id)) }),
+  };
+}

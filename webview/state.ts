@@ -47,6 +47,7 @@ export function reduce(state: PageState, message: PanelMessage): PageState {
       return { ...state, sequence, runs, data: new Map(state.data).set(message.run, data) };
     }
     case 'inspection':
+    case 'show':
       return { ...state, sequence };
     case 'problem':
       return { ...state, sequence, problem: message.message };

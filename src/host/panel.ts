@@ -16,6 +16,9 @@ const runsShown = 20;
 
 type Unnumbered<M> = M extends { readonly sequence: number } ? Omit<M, 'sequence'> : never;
 
+/** Where the page is to be turned to. */
+export type Shown = Omit<Extract<PanelMessage, { type: 'show' }>, 'type' | 'sequence'>;
+
 /**
  * The host's end of one spec's panel. The page gets a snapshot when it is ready, then what is new: descriptions when
  * they change, epochs and frames as they come. While it is hidden nothing is sent; what it missed follows at once when
@@ -25,6 +28,8 @@ export class Panel implements Disposable {
   private readonly disposables: Disposable[] = [];
   private sequence = 0;
   private ready = false;
+  /** What the page is to be turned to once it is ready. */
+  private wanted: Shown | undefined;
   /** The number of epochs that the page has, and the step of the newest frame, of each run it knows. */
   private readonly sent = new Map<string, { epochs: number; step: number }>();
   private readonly news = new Set<Run>();
@@ -83,6 +88,12 @@ export class Panel implements Disposable {
     this.post({ type: 'inspection', ...answer });
   }
 
+  /** Turns the page to something, now or as soon as it is there. */
+  show(shown: Shown): void {
+    if (this.ready) this.post({ type: 'show', ...shown });
+    else this.wanted = shown;
+  }
+
   /** Says in the page what could not be done. */
   showProblem(message: string): void {
     this.post({ type: 'problem', message });
@@ -107,7 +118,11 @@ export class Panel implements Disposable {
       return;
     }
     this.ready = true;
-    void this.session.loaded.then(() => this.snapshot());
+    void this.session.loaded.then(() => {
+      this.snapshot();
+      if (this.wanted) this.post({ type: 'show', ...this.wanted });
+      this.wanted = undefined;
+    });
   }
 
   private post(message: Unnumbered<PanelMessage>): void {

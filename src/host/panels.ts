@@ -19,7 +19,7 @@ import type { Override } from '../protocol/schema';
 import type { PanelRequest } from '../protocol/panel';
 import { toRange, type Documents } from './documents';
 import type { Inspector } from './inspector';
-import { createWebviewPanel, Panel, viewType } from './panel';
+import { createWebviewPanel, Panel, viewType, type Shown } from './panel';
 import { displayedCell } from './panel-state';
 import { cellOf } from './cell-of-run';
 import type { Run } from './run';
@@ -50,6 +50,12 @@ export class Panels implements Disposable {
     const known = this.bySession.get(session);
     if (!known) this.adopt(session, createWebviewPanel(session, this.context.extensionUri));
     else if (reveal) known.reveal();
+  }
+
+  /** Brings a spec's panel to the front, turned to something. */
+  show(session: Session, shown: Shown): void {
+    this.open(session, true);
+    this.bySession.get(session)?.show(shown);
   }
 
   dispose(): void {

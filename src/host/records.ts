@@ -2,6 +2,7 @@ import type { LogOutputChannel } from 'vscode';
 import { toColumns } from '../protocol/telemetry';
 import { listRuns, readRun, type RecordedRun } from '../runs';
 import type { Platform } from './desktop';
+import { statisticsWidth } from '../spec/statistics';
 import { Run } from './run';
 import type { Session } from './session';
 
@@ -37,7 +38,9 @@ function fromRecord({ record, epochs, frames }: RecordedRun, place: number): Run
   });
   run.facts = record.facts;
   if (epochs.length > 0) run.epochs.append(toColumns(epochs));
-  for (const frame of frames) run.frames.append(frame);
+  // What another version measured has another length: none is better than what can not be told apart.
+  const width = (record.facts?.tensors.length ?? 0) * statisticsWidth;
+  for (const frame of frames) if (frame.values.length === width) run.frames.append(frame);
   const reached = { epochs: epochs.length, loss: null, seconds: 0 };
   run.finish(record.result ?? { status: 'interrupted', ...reached });
   run.progress = {

@@ -92,6 +92,16 @@ export const panelMessage = v.variant('type', [
     milliseconds: v.optional(v.number()),
     error: v.optional(v.string()),
   }),
+  /** Turns the page to what was asked for elsewhere: a layer's tensor (`weight`), or a run beside the one on display. */
+  v.object({
+    type: v.literal('show'),
+    ...sequence,
+    tab: v.picklist(['overview', 'layers']),
+    layer: v.optional(v.string()),
+    tensor: v.optional(v.string()),
+    /** Runs that are drawn too; other earlier ones are not. */
+    beside: v.optional(v.array(v.string())),
+  }),
   /** What could not be done, for the page to say in place. */
   v.object({ type: v.literal('problem'), ...sequence, message: v.string() }),
 ]);

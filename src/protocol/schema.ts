@@ -74,7 +74,7 @@ export const statisticsFrame: v.GenericSchema<unknown, StatisticsFrame> = v.pipe
 export const tensorDescription = v.object({
   layer: v.string(),
   tensor: v.string(),
-  role: v.picklist(['weight', 'gradient', 'activation']),
+  role: v.picklist(['weight', 'gradient', 'activation', 'buffer', 'part']),
 });
 
 /** A layer as the panel and the editor name it. */

@@ -4,7 +4,9 @@ export const histogramBins = 32;
 /**
  * Where each figure of a tensor stands in its slice of `StatisticsFrame.values`. `norm` is the Euclidean norm, `zeros`
  * the share of entries that are 0 (of an activation: of units that are 0 for the whole batch, that is, dead),
- * `updateRatio` ‖Δw‖ / ‖w‖ of the step (weights only, else NaN), `histogram` the first of the bins' counts.
+ * `updateRatio` ‖Δw‖ / ‖w‖ of the step (weights only, else NaN), `minimumIndex` and `maximumIndex` where in the tensor the
+ * extremes stand (row-major, the first of equals; of an activation over the whole batch, samples first; NaN without a
+ * finite value), `histogram` the first of the bins' counts.
  */
 export const statistic = {
   norm: 0,
@@ -13,7 +15,9 @@ export const statistic = {
   mean: 3,
   zeros: 4,
   updateRatio: 5,
-  histogram: 6,
+  minimumIndex: 6,
+  maximumIndex: 7,
+  histogram: 8,
 } as const;
 
 /** The length of a tensor's slice. */
@@ -22,9 +26,10 @@ export const statisticsWidth = statistic.histogram + histogramBins;
 /** Which tensor a slice describes. */
 export interface TensorDescription {
   readonly layer: string;
-  /** `dense1.weight`; for an activation the layer's name. */
+  /** `dense1.weight`; for an activation the layer's name; for a part its own after the layer's: `lstm1.f`. */
   readonly tensor: string;
-  readonly role: 'weight' | 'gradient' | 'activation';
+  /** `buffer`: running statistics; `part`: the gradient of a part of a layer's parameters (see `partsOf`). */
+  readonly role: 'weight' | 'gradient' | 'activation' | 'buffer' | 'part';
 }
 
 /** What was measured at one step: one slice a tensor, in the order of the run's `TensorDescription`s. */

@@ -5,7 +5,8 @@ import { loadRuns } from '../../src/host/records';
 import type { Session } from '../../src/host/session';
 import { createRun } from '../../src/runs/writer';
 import { Disk, FakeSystem, storeOn } from '../runs/disk';
-import { epoch, result, start } from '../runs/example';
+import { epoch, frame, result, start } from '../runs/example';
+import { facts } from '../webview/runs';
 
 const ids = ['20260131-094512-345-k3f9xa', '20260131-094612-345-k3f9xb'] as const;
 
@@ -47,4 +48,20 @@ it('brings a run back that ended, and one whose window is gone as interrupted', 
 it('leaves a run alone that another window is training', async () => {
   const { runs } = await found(await recorded(), [1]);
   expect(runs.map(({ id }) => id)).toEqual([ids[0]]);
+});
+
+it('shows what was measured, and not what another version measured otherwise', async () => {
+  const disk = new Disk();
+  const tensors = facts.tensors.slice(0, 2);
+  const record = async (id: string, measured: typeof tensors) => {
+    const run = createRun(storeOn(disk), start(id), () => undefined);
+    run.facts({ ...facts, tensors: measured });
+    run.epoch(epoch(1));
+    run.frame(frame(1), true);
+    await run.finish(result);
+  };
+  await record(ids[0], tensors);
+  await record(ids[1], facts.tensors);
+  const { runs } = await found(disk, []);
+  expect(runs.map(({ frames }) => frames.newest?.epoch)).toEqual([1, undefined]);
 });

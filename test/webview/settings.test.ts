@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PanelCell } from '../../src/protocol/panel';
 import { allValid, groupsOf, nameInGroup, overridesOf, withDraft } from '../../webview/drafts';
-import { initialSettings, readSettings, toggle } from '../../webview/settings';
+import { initialSettings, readSettings, toggle, turned } from '../../webview/settings';
 
 describe('what was kept of the page', () => {
   it('comes back as it was', () => {
@@ -36,6 +36,31 @@ describe('what was kept of the page', () => {
   it('lists names once', () => {
     expect(toggle(['a', 'b'], 'a')).toEqual(['b']);
     expect(toggle(['b'], 'a')).toEqual(['b', 'a']);
+  });
+});
+
+describe('a page that is turned from elsewhere', () => {
+  const settings = { ...initialSettings, layer: 'dense1', tensor: 'bias', hidden: ['run-2'] };
+  const runs = [{ id: 'run-1' }, { id: 'run-2' }, { id: 'run-3' }];
+
+  it('shows a layer, its main tensor unless one is named', () => {
+    const message = { type: 'show', sequence: 2, tab: 'layers' } as const;
+    expect(turned(settings, { ...message, layer: 'dense2' }, runs)).toEqual({
+      ...settings,
+      tab: 'layers',
+      layer: 'dense2',
+      tensor: undefined,
+    });
+    expect(turned(settings, { ...message, layer: 'dense2', tensor: 'weight' }, runs).tensor).toBe('weight');
+  });
+
+  it('draws the runs that are to be compared, and no others', () => {
+    const message = { type: 'show', sequence: 2, tab: 'overview' } as const;
+    expect(turned(settings, { ...message, beside: ['run-2'] }, runs)).toEqual({
+      ...settings,
+      tab: 'overview',
+      hidden: ['run-1', 'run-3'],
+    });
   });
 });
 

@@ -16,7 +16,7 @@ function slice(trainer: Trainer, role: TensorDescription['role'], tensor: string
 describe('one tensor', () => {
   const measured = (values: readonly number[]): Float64Array => {
     const out = new Float64Array(statisticsWidth + 2).fill(7);
-    measureTensor(Float64Array.from([99, ...values, 99]), 1, values.length + 1, out, 1);
+    measureTensor(Float64Array.from([99, ...values, 99]), [[1, values.length + 1]], out, 1);
     expect([out[0], out[statisticsWidth + 1]]).toEqual([7, 7]);
     return out.subarray(1, statisticsWidth + 1);
   };
@@ -43,6 +43,37 @@ describe('one tensor', () => {
     expect(out.subarray(statistic.histogram).reduce((sum, n) => sum + n)).toBe(2);
   });
 
+  it('says where its extremes stand, of equals the first', () => {
+    const out = measured([2, -5, 7, -5, 7]);
+    expect([out[statistic.minimumIndex], out[statistic.maximumIndex]]).toEqual([1, 2]);
+    const none = measured([NaN, NaN]);
+    expect([none[statistic.minimumIndex], none[statistic.maximumIndex]]).toEqual([NaN, NaN]);
+  });
+
+  it('may lie in several stretches, counted through', () => {
+    const out = new Float64Array(statisticsWidth);
+    measureTensor(
+      Float64Array.of(9, 1, 2, 9, 9, -3, 0, 9),
+      [
+        [1, 3],
+        [5, 7],
+      ],
+      out,
+      0,
+    );
+    const { norm, minimum, maximum, mean, zeros, minimumIndex, maximumIndex } = statistic;
+    expect([norm, minimum, maximum, mean, zeros, minimumIndex, maximumIndex].map((at) => out[at])).toEqual([
+      Math.sqrt(14),
+      -3,
+      2,
+      0,
+      0.25,
+      2,
+      1,
+    ]);
+    expect(out.subarray(statistic.histogram).reduce((a, b) => a + b)).toBe(4);
+  });
+
   it('calls a unit dead that is 0 for the whole batch', () => {
     // Three samples of four units.
     expect(deadShare(Float64Array.of(0, 1, 0, 2, 0, 0, 0, 3, 0, 4, 1, 0), 3, 4)).toBe(0.25);
@@ -50,6 +81,11 @@ describe('one tensor', () => {
 });
 
 describe('a frame', () => {
+  const wide = datasetOf({
+    inputs: [0, 1, 2].map((row) => Array.from({ length: 12 }, (_, i) => Math.sin(5 * row + i))),
+    targets: [[1], [2], [0]],
+  });
+  const ending = [layerSpec('flatten', {}, 'flat'), dense(1)];
   const line = datasetOf({ inputs: [[1], [2], [3]], targets: [[2], [4], [0]] });
   const single = [dense(1, 'linear', { bias: false, init: 'ones', l2: 0.5 })];
 
@@ -98,6 +134,50 @@ describe('a frame', () => {
     trainer.advance();
     expect(slice(trainer, 'gradient', 'dense2.weight')[statistic.norm]).toBeGreaterThan(0);
     expect(slice(trainer, 'weight', 'dense2.weight')[statistic.updateRatio]).toBe(0);
+  });
+
+  it('holds the running statistics of batch_norm, as they are stored', () => {
+    const model = [layerSpec('batch_norm', {}, 'norm'), dense(2)];
+    const trainer = createTrainer(experiment(model), numbersData(6));
+    trainer.advance();
+    const stored = trainer.tensors().find(({ name }) => name === 'norm.running_mean');
+    const means = Array.from(stored?.values ?? []);
+    const mean = means.reduce((sum, value) => sum + value, 0) / means.length;
+    expect(mean).not.toBe(0);
+    expect(slice(trainer, 'buffer', 'norm.running_mean')[statistic.mean]).toBeCloseTo(mean, 14);
+    expect(slice(trainer, 'buffer', 'norm.running_var')[statistic.minimum]).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['rnn', ['W', 'U']],
+    ['gru', ['r', 'z', 'n']],
+    ['lstm', ['i', 'f', 'g', 'o']],
+    ['attention', ['q', 'k', 'v', 'o']],
+  ] as const)('measures the gradients of the parts of %s, which make up the whole', (kind, names) => {
+    const values = kind === 'attention' ? { heads: 2 } : { units: 3, bidirectional: true };
+    const model = [layerSpec('reshape', { shape: [3, 4] }, 'steps'), layerSpec(kind, values, 'one'), ...ending];
+    const trainer = createTrainer(experiment(model), wide);
+    trainer.advance();
+    const norms = names.map((name) => slice(trainer, 'part', `one.${name}`)[statistic.norm] ?? NaN);
+    const whole = trainer.gradients().filter(({ name }) => name.startsWith('one.'));
+    const norm = Math.hypot(...whole.flatMap(({ values: g }) => Array.from(g)));
+    for (const part of norms) expect(part).toBeGreaterThan(0);
+    expect(Math.hypot(...norms)).toBeCloseTo(norm, 12);
+  });
+
+  it('measures the forget gate where PyTorch keeps it, in the second quarter of the rows', () => {
+    const model = [
+      layerSpec('reshape', { shape: [3, 4] }, 'steps'),
+      layerSpec('lstm', { units: 2, bias: false }, 'one'),
+      ...ending,
+    ];
+    const trainer = createTrainer(experiment(model), wide);
+    trainer.advance();
+    const rows = trainer.gradients().flatMap(({ name, values: g, shape }) => {
+      const [, width = 0] = shape;
+      return name.startsWith('one.') ? [...g.slice(2 * width, 4 * width)] : [];
+    });
+    expect(slice(trainer, 'part', 'one.f')[statistic.norm]).toBeCloseTo(Math.hypot(...rows), 14);
   });
 
   it('tells units that a relu has killed', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTrainer, firstBatchGradients } from '../../../src/engine';
 import { clip } from '../../../src/engine/clip';
+import { statisticsWidth } from '../../../src/spec/statistics';
 import { datasetOf, dense, experiment, lossSpec, optimizerSpec, scheduleSpec } from '../experiment';
 import { layerSpec } from '../layers/single-layer';
 import { bitsOf, classesData, numbersData, run } from './runs';
@@ -56,7 +57,7 @@ describe('clipping', () => {
     const { trainer } = run(spec, line);
     expect(bitsOf(trainer)[0]).toBe(1 + 0.01 * 0.5);
     expect(firstBatchGradients(spec, line).gradients[0].values[0]).toBeCloseTo(slope, 14);
-    expect(trainer.statistics().values[38]).toBeCloseTo(Math.abs(slope), 13);
+    expect(trainer.statistics().values[statisticsWidth]).toBeCloseTo(Math.abs(slope), 13);
   });
 });
 

@@ -99,7 +99,7 @@ describe('the plan', () => {
     const planned = plan(spec, data);
     expect(planned).toMatchObject({ parameters: 4 * 2 + 4 + 8 + 15, batch: 24, stepsPerEpoch: 1 });
     expect(planned.layers.map(({ layer }) => layer.name)).toEqual(['dense4', 'norm', 'dense3']);
-    expect(planned.tensors).toHaveLength(2 * 6 + 3);
+    expect(planned.tensors).toHaveLength(2 * 6 + 2 + 3);
     expect(planned.tensors.slice(0, 3)).toEqual([
       { layer: 'dense4', tensor: 'dense4.weight', role: 'weight' },
       { layer: 'dense4', tensor: 'dense4.weight', role: 'gradient' },
