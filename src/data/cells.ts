@@ -1,5 +1,5 @@
 import { parseDecimal } from './decimal';
-import type { DistinctCells } from './distinct-cells';
+import { smallPlace, type DistinctCells } from './distinct-cells';
 import { parseNumber } from './number';
 
 /** A BOM inside of a file is a character as any other. */
@@ -21,6 +21,8 @@ export class Cells {
   around: AsciiText | undefined;
   private starts = new Int32Array(64);
   private ends = new Int32Array(64);
+  /** What the scanner has read on its way; NaN where that was no number. */
+  private values = new Float64Array(64);
   /** Cells that stand otherwise in the file: doubled quotes are one. */
   private readonly rewritten = new Map<number, Uint8Array>();
 
@@ -38,11 +40,16 @@ export class Cells {
     if (this.rewritten.size > 0) this.rewritten.clear();
   }
 
-  /** Adds a cell that stands in the file as it is. */
-  add(start: number, end: number): void {
+  /**
+   * Adds a cell that stands in the file as it is.
+   *
+   * @param value its number, where that is known already
+   */
+  add(start: number, end: number, value = NaN): void {
     if (this.count === this.starts.length && this.count < this.limit) this.grow();
     this.starts[this.count] = start;
-    this.ends[this.count++] = end;
+    this.ends[this.count] = end;
+    this.values[this.count++] = value;
   }
 
   /** Adds a cell that stands otherwise in the file. */
@@ -53,6 +60,8 @@ export class Cells {
 
   /** The finite number that a cell holds, or NaN. */
   number(index: number): number {
+    const known = this.values[index];
+    if (!Number.isNaN(known)) return known;
     const value = parseDecimal(this.source(index), this.starts[index], this.ends[index]);
     return Number.isNaN(value) ? parseNumber(this.raw(index)) : value;
   }
@@ -60,13 +69,14 @@ export class Cells {
   /**
    * Writes the finite numbers that some cells hold, one after the other.
    *
+   * @param from where the first goes
    * @returns the first of the cells that holds none, or -1
    */
-  copyNumbers(indices: Int32Array, into: Float64Array): number {
+  copyNumbers(indices: Int32Array, into: Float64Array, from: number): number {
     for (let at = 0; at < indices.length; at++) {
       const value = this.number(indices[at]);
       if (Number.isNaN(value)) return indices[at];
-      into[at] = value;
+      into[from + at] = value;
     }
     return -1;
   }
@@ -93,6 +103,11 @@ export class Cells {
     return table.identify(trimmed, 0, trimmed.length);
   }
 
+  /** A place below `smallPlaces` for a cell that is one of the texts of one to three digits; -1 for any other. */
+  smallPlace(index: number): number {
+    return smallPlace(this.source(index), this.starts[index], this.ends[index]);
+  }
+
   private source(index: number): Uint8Array {
     return this.rewritten.size === 0 ? this.bytes : (this.rewritten.get(index) ?? this.bytes);
   }
@@ -109,13 +124,14 @@ export class Cells {
   }
 
   private grow(): void {
-    const larger = (values: Int32Array): Int32Array<ArrayBuffer> => {
-      const grown = new Int32Array(Math.min(2 * values.length, this.limit));
-      grown.set(values);
-      return grown;
-    };
-    this.starts = larger(this.starts);
-    this.ends = larger(this.ends);
+    const { starts, ends, values } = this;
+    const length = Math.min(2 * starts.length, this.limit);
+    this.starts = new Int32Array(length);
+    this.starts.set(starts);
+    this.ends = new Int32Array(length);
+    this.ends.set(ends);
+    this.values = new Float64Array(length);
+    this.values.set(values);
   }
 }
 

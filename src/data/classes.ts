@@ -13,10 +13,9 @@ export interface Classes {
  * units. A generator's classes are all there are, whether a row holds them or not. Throws a `DataError`.
  */
 export function numberClasses(column: TargetColumn, loss: string): Classes {
-  const { cells, values, numeric } = column;
-  if (!cells && Number.isFinite(column.distinct) && values.every((value) => value < column.distinct)) {
-    const names = Array.from({ length: column.distinct }, (_, label) => `${label}`);
-    return { names, labels: Int32Array.from(values) };
+  const { cells, values, numeric, classes } = column;
+  if (classes !== undefined) {
+    return { names: Array.from({ length: classes }, (_, label) => `${label}`), labels: new Int32Array(values) };
   }
   if (numeric) {
     if (!column.integral) {
@@ -26,7 +25,9 @@ export function numberClasses(column: TargetColumn, loss: string): Classes {
     }
     const sorted = [...new Set(values)].sort((a, b) => a - b);
     const places = new Map(sorted.map((value, label) => [value, label]));
-    return { names: sorted.map(String), labels: Int32Array.from(values, (value) => places.get(value) ?? 0) };
+    const labels = new Int32Array(values.length);
+    for (let row = 0; row < labels.length; row++) labels[row] = places.get(values[row]) ?? 0;
+    return { names: sorted.map(String), labels };
   }
   if (!cells) throw new Error('a column without text has numbers');
   const names = [...cells.texts].sort((a, b) => (a < b ? -1 : 1));

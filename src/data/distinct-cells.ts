@@ -10,8 +10,6 @@ export class DistinctCells {
   private pool = new Uint8Array(64);
   private ends = new Int32Array(8);
   private count = 0;
-  /** As `slots`, for the whole numbers of up to three digits: most cells of many files, found without a search. */
-  private readonly small = new Int32Array(1110);
 
   /** @param limit so many are told apart, no more */
   constructor(private readonly limit = Infinity) {}
@@ -31,16 +29,6 @@ export class DistinctCells {
 
   /** A cell's number; -1 for a new one when there is no room for it. */
   identify(source: Uint8Array, start: number, end: number): number {
-    const place = smallPlace(source, start, end);
-    if (place < 0) return this.search(source, start, end);
-    const known = this.small[place];
-    if (known > 0) return known - 1;
-    const index = this.search(source, start, end);
-    this.small[place] = index + 1;
-    return index;
-  }
-
-  private search(source: Uint8Array, start: number, end: number): number {
     let hash = 0x811c9dc5;
     for (let at = start; at < end; at++) hash = Math.imul(hash ^ source[at], 0x01000193);
     hash ^= hash >>> 15;
@@ -106,17 +94,22 @@ export class DistinctCells {
   }
 }
 
-/** A place for each text of one to three digits; -1 for any other. */
-function smallPlace(source: Uint8Array, start: number, end: number): number {
-  if (end - start > 3) return -1;
-  let value = 0;
-  for (let at = start; at < end; at++) {
-    const digit = source[at] - 48;
+/** How many texts of one to three digits there are. */
+export const smallPlaces = 1110;
+
+/** A place below `smallPlaces` for each text of one to three digits; -1 for any other. */
+export function smallPlace(source: Uint8Array, start: number, end: number): number {
+  const length = end - start;
+  if (length < 1 || length > 3) return -1;
+  let value = source[start] - zero;
+  if (value < 0 || value > 9) return -1;
+  if (length === 1) return value;
+  for (let at = start + 1; at < end; at++) {
+    const digit = source[at] - zero;
     if (digit < 0 || digit > 9) return -1;
     value = 10 * value + digit;
   }
-  return offsets[end - start] + value;
+  return length === 2 ? 10 + value : 110 + value;
 }
 
-/** Where the places of texts of so many digits start; there are none of no digits. */
-const offsets = [-1, 0, 10, 110];
+const zero = 48;

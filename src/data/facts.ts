@@ -1,7 +1,7 @@
 import type { ColumnFacts, FileFacts } from '../spec/dataset';
 import type { Cells } from './cells';
 import { readCsv } from './csv';
-import { DistinctCells } from './distinct-cells';
+import { DistinctCells, smallPlaces } from './distinct-cells';
 import { complete } from './steps';
 
 /** Above so many distinct values a column is not counted further: no classes are that many. */
@@ -45,14 +45,25 @@ export function readFacts(bytes: Uint8Array, delimiter: string): FileFacts {
   let columns: readonly string[] = [];
   let readers: readonly ColumnReader[] = [];
   let rows = 0;
+  /** [columns, smallPlaces], 1 for what a column has held: most cells of many files, and they say nothing new. */
+  let seen = new Uint8Array(0);
   const reading = readCsv(bytes, delimiter, {
     header: (names) => {
       columns = names;
       readers = names.map(() => new ColumnReader());
+      seen = new Uint8Array(names.length * smallPlaces);
     },
     row: (cells, line) => {
       rows++;
-      for (let index = 0; index < readers.length; index++) readers[index].push(cells, index, line);
+      for (let index = 0; index < readers.length; index++) {
+        const place = cells.smallPlace(index);
+        if (place >= 0) {
+          const known = index * smallPlaces + place;
+          if (seen[known] === 1) continue;
+          seen[known] = 1;
+        }
+        readers[index].push(cells, index, line);
+      }
     },
   });
   complete(reading);

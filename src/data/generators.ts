@@ -179,7 +179,7 @@ export function generate(source: GeneratedSource, runSeed: number): Samples {
     inputs,
     targets:
       classes > 0
-        ? [{ name: 'class', values: targets, numeric: true, integral: true, distinct: classes }]
+        ? [{ name: 'class', values: targets, numeric: true, integral: true, distinct: classes, classes }]
         : numbered('y', width).map((name, column) => ({
             name,
             values: Float64Array.from({ length: samples }, (_, index) => targets[width * index + column]),

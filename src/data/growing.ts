@@ -19,20 +19,21 @@ export class Growing<A extends Float64Array<ArrayBuffer> | Int32Array<ArrayBuffe
   }
 
   push(value: number): void {
-    this.extend(1)[0] = value;
+    if (this.count === this.values.length) this.grow(1);
+    this.values[this.count++] = value;
   }
 
-  /** Room for so many more numbers, which the caller fills. */
+  /** Makes room for so many more numbers, which the caller writes into the result from the old `length` on. */
   extend(by: number): A {
-    const end = this.count + by;
-    if (end > this.values.length) {
-      const grown = this.make(Math.max(2 * this.values.length, end));
-      grown.set(this.values);
-      this.values = grown;
-    }
-    const room = this.values.subarray(this.count, end) as A;
-    this.count = end;
-    return room;
+    if (this.count + by > this.values.length) this.grow(by);
+    this.count += by;
+    return this.values;
+  }
+
+  private grow(by: number): void {
+    const grown = this.make(Math.max(2 * this.values.length, this.count + by));
+    grown.set(this.values);
+    this.values = grown;
   }
 
   /** What was pushed, as an array of its own length. */

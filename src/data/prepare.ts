@@ -52,7 +52,7 @@ export function* prepareInSteps(spec: ExperimentSpec, file: FileSource, memoryLi
     );
   }
   const { scaling } = spec.data;
-  const targets = readTargets(samples, spec.train.loss.kind);
+  const targets = readTargets(samples, spec.train.loss.kind, memoryLimit);
   const parts = splitRows(spec.data, count, spec.train.seed, targets.labels);
   const featureScaling = scaling && scaleColumns(inputs, features, parts.train, scaling.method);
   const targetScaling =

@@ -54,7 +54,8 @@ export function* readSamples(
             `Line ${line} of ${quote(path)}, column ${quote(columns[index] ?? '')} ${found}, where ${what}. ${advice}`,
           );
         };
-        const bad = cells.copyNumbers(features, inputs.extend(features.length));
+        const from = inputs.length;
+        const bad = cells.copyNumbers(features, inputs.extend(features.length), from);
         if (bad >= 0) throw wrong(bad, 'a finite number must be');
         for (const { index, reader } of targets) {
           if (cells.isBlank(index)) throw wrong(index, 'the target must be');

@@ -24,21 +24,34 @@ export function splitRows(
         : `The ${sizes.part === 'train' ? 'training' : sizes.part} part of \`split\` gets none of ${count} rows. Make it larger.`,
     );
   }
-  const order = spec.shuffle
-    ? stream(seed, 'split').permutation(count)
-    : Int32Array.from({ length: count }, (_, row) => row);
+  // Where all rows are in one part, their order is nobody's business.
+  const order = spec.shuffle && sizes.train < count ? stream(seed, 'split').permutation(count) : ascending(count);
   if (!spec.split?.stratify) return cut(order, sizes);
   if (!labels) throw new DataError('`stratify` keeps the shares of classes, but the target holds numbers. Remove it.');
   return stratified(order, sizes, labels);
 }
 
-function cut(order: Int32Array, { train, validation, test }: PartSizes): Dataset['parts'] {
-  const part = (from: number, size: number): Int32Array => order.slice(from, from + size).sort();
-  return {
-    train: part(0, train),
-    validation: part(train, validation),
-    test: part(train + validation, test),
-  };
+function ascending(count: number): Int32Array {
+  const rows = new Int32Array(count);
+  for (let row = 0; row < count; row++) rows[row] = row;
+  return rows;
+}
+
+function cut(order: Int32Array, sizes: PartSizes): Dataset['parts'] {
+  /** Each row's part, from 1; 0 for those that are left out. */
+  const parts = new Uint8Array(order.length);
+  let at = 0;
+  names.forEach((name, index) => {
+    for (const end = at + sizes[name]; at < end; at++) parts[order[at]] = index + 1;
+  });
+  const rows = names.map((name) => new Int32Array(sizes[name]));
+  const counts = new Int32Array(names.length);
+  for (let row = 0; row < parts.length; row++) {
+    const part = parts[row] - 1;
+    if (part >= 0) rows[part][counts[part]++] = row;
+  }
+  const [train, validation, test] = rows;
+  return { train, validation, test };
 }
 
 /**

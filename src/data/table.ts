@@ -24,7 +24,7 @@ function labels(rows: readonly TableRow[]): TargetColumn {
   const texts = [...new Set(names)];
   return {
     name: 'class',
-    values: new Float64Array(rows.length).fill(NaN),
+    values: new Float64Array(0),
     cells: { indices: Int32Array.from(names, (name) => texts.indexOf(name)), texts },
     numeric: false,
     integral: false,

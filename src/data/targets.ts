@@ -3,18 +3,25 @@ import type { LossName } from '../spec/losses';
 import { classOutputs, isClassTarget } from '../spec/target';
 import { numberClasses } from './classes';
 import { DataError, quote } from './error';
+import { checkMemory } from './memory';
 import type { Samples } from './samples';
 
 type Targets = Pick<Dataset, 'targets' | 'outputs' | 'targetNames' | 'classes' | 'labels'>;
 
-/** The targets as the loss takes them: classes one-hot or as one column of 0 and 1, numbers as they are. */
-export function readTargets({ count, targets: columns, lines }: Samples, loss: LossName): Targets {
+/**
+ * The targets as the loss takes them: classes one-hot or as one column of 0 and 1, numbers as they are. Throws a
+ * `DataError`.
+ *
+ * @param memoryLimit bytes that they may take
+ */
+export function readTargets({ count, targets: columns, lines }: Samples, loss: LossName, memoryLimit: number): Targets {
   const [column] = columns;
   if (!column) throw new DataError('There is no target. Name the column to predict with `target=`.');
   const targetNames = columns.map(({ name }) => name);
   if (isClassTarget(loss, columns)) {
     const { names, labels } = numberClasses(column, loss);
     const outputs = classOutputs(loss, names.length);
+    checkMemory(`${count} samples of ${outputs} classes`, count * outputs, memoryLimit);
     const targets = new Float64Array(count * outputs);
     labels.forEach((label, row) => {
       if (outputs === 1) targets[row] = label;

@@ -237,6 +237,34 @@ describe('the samples of a file', () => {
     expect(() => prepare(spec(['y']), () => encode(text))).toThrow(message);
   });
 
+  it('have classes by value where all are numbers, however they are written and whichever they are', () => {
+    const { classes, labels } = prepare(spec(['y']), () => encode('x,y\n1,3\n2,-1\n3,3.0\n4,07\n5,-1\n'));
+    expect(classes).toEqual(['-1', '3', '7']);
+    expect([...(labels ?? [])]).toEqual([1, 0, 1, 2, 0]);
+  });
+
+  it('have classes by text where one is no number, also of the rows before', () => {
+    const { classes, labels } = prepare(spec(['y']), () => encode('x,y\n1,3\n2,3.0\n3,3\n4,x\n5,3.0\n'));
+    expect(classes).toEqual(['3', '3.0', 'x']);
+    expect([...(labels ?? [])]).toEqual([0, 1, 0, 2, 1]);
+  });
+
+  it('have no more than 10,000 classes by text', () => {
+    const text = (count: number): string =>
+      `x,y\n${Array.from({ length: count }, (_, row) => `1,t${row % (count - 1)}\n`).join('')}`;
+    expect(prepare(spec(['y']), () => encode(text(10_001))).classes).toHaveLength(10_000);
+    expect(() => prepare(spec(['y']), () => encode(text(10_002)))).toThrow(
+      'Column “y” holds text, thus classes, but more than 10000 different ones. Is it the target?',
+    );
+  });
+
+  it('are refused when their classes would take too much memory', () => {
+    const text = `x,y\n${Array.from({ length: 2000 }, (_, row) => `1,${row}\n`).join('')}`;
+    expect(() => prepare(spec(['y']), () => encode(text), 2 ** 20)).toThrow(
+      '2000 samples of 2000 classes would take 31 MiB, above the limit of 1 MiB.',
+    );
+  });
+
   it('are refused before they are read when they would take too much memory', () => {
     const text = `x,y\n${'1,a\n'.repeat(1000)}not read`;
     expect(() => prepare(spec(['y']), () => encode(text), 4096)).toThrow(
