@@ -11,13 +11,33 @@ import process from 'node:process';
 import { cached } from './cache.mjs';
 import { cleanEnvironment, elapsed, isInstalled, mustRun, npm, say } from './command.mjs';
 
-const version = '4.100.3';
-const integrity = 'sha512-q/Fh2DOxCRNhC/WiG/6sAhSKnj7ZACTVBaeeZ+rWjol//0FCbl/qg1ln5ecZ99jYcfqMxZZAyWcN+YBIo0DgpA==';
+/**
+ * The oldest VS Code that the extension supports (1.100.3), which tests and `npm start` use, and the newest (1.139.1), in
+ * which the same tests run when NNET_VSCODE=newest. Each wants a Node of its own, from npm where another one runs this
+ * script, and names the natives that the server cannot do without.
+ */
+const releases = {
+  oldest: {
+    version: '4.100.3',
+    integrity: 'sha512-q/Fh2DOxCRNhC/WiG/6sAhSKnj7ZACTVBaeeZ+rWjol//0FCbl/qg1ln5ecZ99jYcfqMxZZAyWcN+YBIo0DgpA==',
+    node: '20.20.2',
+    natives: ['@vscode/spdlog', 'native-watchdog'],
+    options: [],
+  },
+  newest: {
+    version: '4.139.1',
+    integrity: 'sha512-fUYvJVdz4ZoVJfakGiGWXFMpF8K1ObsrpGvX17ZxNpKOzdNHs7lANT670JTr4ZhA8DnWqyvvmFG/d3HV9Yy6ew==',
+    node: '24.9.0',
+    natives: ['@vscode/spdlog', '@vscode/native-watchdog', '@vscode/fs-copyfile'],
+    // Without it, later releases ignore which extension and which tests the address names.
+    options: ['--vscode-option', 'enable-smoke-test-driver'],
+  },
+};
 
-/** The Node that this code-server wants, from npm where another one runs this script. */
-const nodeVersion = '20.20.2';
+/** The one of this run. */
+const release = process.env.NNET_VSCODE === 'newest' ? releases.newest : releases.oldest;
 
-/** @typedef {{ node: string, entry: string }} CodeServer the Node to run it with, and its script */
+/** @typedef {{ node: string, entry: string, options: readonly string[] }} CodeServer the Node to run it with, its script, and what the script is always given */
 
 const platform = `${process.platform}-${process.arch}`;
 
@@ -27,10 +47,10 @@ const platform = `${process.platform}-${process.arch}`;
  */
 export async function codeServer() {
   const [folder, node] = await Promise.all([
-    cached(`code-server-${version}-${platform}`, announced),
-    process.versions.node.startsWith('20.') ? process.execPath : nodeFromNpm(),
+    cached(`code-server-${release.version}-${platform}`, announced),
+    process.versions.node.split('.')[0] === release.node.split('.')[0] ? process.execPath : nodeFromNpm(),
   ]);
-  return { node, entry: path.join(folder, 'out', 'node', 'entry.js') };
+  return { node, entry: path.join(folder, 'out', 'node', 'entry.js'), options: release.options };
 }
 
 /** @param {string} folder */
@@ -56,6 +76,7 @@ function checkTools() {
 
 /** @param {string} server an empty folder */
 async function buildInto(server) {
+  const { version, integrity, natives } = release;
   const vscode = path.join(server, 'lib', 'vscode');
   const archive = path.join(server, `code-server-${version}.tgz`);
   await inNpm(server, ['pack', `code-server@${version}`, '--silent']);
@@ -68,7 +89,7 @@ async function buildInto(server) {
   const install = ['ci', '--omit=dev', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'];
   await Promise.all([
     inNpm(server, install).then(() => inNpm(server, ['rebuild', 'argon2'])),
-    inNpm(vscode, install).then(() => inNpm(vscode, ['rebuild', '@vscode/spdlog', 'native-watchdog'])),
+    inNpm(vscode, install).then(() => inNpm(vscode, ['rebuild', ...natives])),
     inNpm(path.join(vscode, 'extensions'), install),
   ]);
   await symlink('node_modules', path.join(vscode, 'node_modules.asar'));
@@ -77,11 +98,11 @@ async function buildInto(server) {
 /** @returns {Promise<string>} the path of a Node that was installed from npm */
 async function nodeFromNpm() {
   const name = `node-${platform}`;
-  const folder = await cached(`node-${nodeVersion}-${platform}`, async (work) => {
-    say(`Installing Node ${nodeVersion} for VS Code’s server, once…`);
+  const folder = await cached(`node-${release.node}-${platform}`, async (work) => {
+    say(`Installing Node ${release.node} for VS Code’s server, once…`);
     await writeFile(path.join(work, 'package.json'), '{ "private": true }\n');
     await mkdir(path.join(work, 'node_modules'));
-    await inNpm(work, ['install', '--ignore-scripts', '--no-audit', '--no-fund', `${name}@${nodeVersion}`]);
+    await inNpm(work, ['install', '--ignore-scripts', '--no-audit', '--no-fund', `${name}@${release.node}`]);
   });
   return path.join(folder, 'node_modules', name, 'bin', 'node');
 }

@@ -23,7 +23,7 @@ const oldest = [1, 100];
  * @returns {Promise<Server>}
  */
 export async function serve({ port = 0, password, data, extensions, env = {} } = {}) {
-  const { node, entry } = await codeServer();
+  const { node, entry, options } = await codeServer();
   const temporary = await mkdtemp(path.join(os.tmpdir(), 'nnet-vscode-'));
   const userData = data ?? path.join(temporary, 'data');
   await mkdir(userData, { recursive: true });
@@ -36,6 +36,7 @@ export async function serve({ port = 0, password, data, extensions, env = {} } =
       ...['--config', path.join(temporary, 'config.yaml'), '--session-socket', path.join(temporary, 'session.sock')],
       ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
       ...['--disable-getting-started-override', '--disable-file-downloads'],
+      ...options,
     ],
     // In a group of its own, so that the server's children end with it.
     { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: serverEnvironment({ ...env, PASSWORD: password }) },

@@ -1,4 +1,5 @@
 import { rename, writeFile } from 'node:fs/promises';
+import { ConfigurationTarget, workspace } from 'vscode';
 import { cleanUp } from './editor';
 import { runTests } from './runner';
 import { activationTests } from './activation';
@@ -24,6 +25,8 @@ export async function run(): Promise<void> {
     workerTests();
     responsivenessTests();
   }
+  // In a browser VS Code saves by itself, which would keep what a test has changed for the next one.
+  await workspace.getConfiguration('files').update('autoSave', 'off', ConfigurationTarget.Global);
   const soFar = `${file}.so-far`;
   await runTests(cleanUp, (outcomes) => writeFile(soFar, JSON.stringify(outcomes)));
   await rename(soFar, file);
