@@ -20,6 +20,7 @@ const settings = {
   'workbench.colorTheme': 'Default Dark Modern',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
 };
 
 /** Packs the extension, installs the package as users do, and serves VS Code to all tests of the page. */
