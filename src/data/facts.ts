@@ -2,7 +2,7 @@ import type { ColumnFacts, FileFacts } from '../spec/dataset';
 import type { Cells } from './cells';
 import { readCsv } from './csv';
 import { DistinctCells, smallPlaces } from './distinct-cells';
-import { complete } from './steps';
+import { complete, type Steps } from './steps';
 
 /** Above so many distinct values a column is not counted further: no classes are that many. */
 const counted = 10_000;
@@ -41,13 +41,13 @@ class ColumnReader {
  *
  * @param delimiter one character
  */
-export function readFacts(bytes: Uint8Array, delimiter: string): FileFacts {
+export function* readFactsInSteps(bytes: Uint8Array, delimiter: string): Steps<FileFacts> {
   let columns: readonly string[] = [];
   let readers: readonly ColumnReader[] = [];
   let rows = 0;
   /** [columns, smallPlaces], 1 for what a column has held: most cells of many files, and they say nothing new. */
   let seen = new Uint8Array(0);
-  const reading = readCsv(bytes, delimiter, {
+  yield* readCsv(bytes, delimiter, {
     header: (names) => {
       columns = names;
       readers = names.map(() => new ColumnReader());
@@ -66,10 +66,13 @@ export function readFacts(bytes: Uint8Array, delimiter: string): FileFacts {
       }
     },
   });
-  complete(reading);
   return {
     columns,
     rows,
     values: Object.fromEntries(readers.map((reader, index) => [columns[index] ?? '', reader.finish()])),
   };
 }
+
+/** `readFactsInSteps`, all at once. */
+export const readFacts = (bytes: Uint8Array, delimiter: string): FileFacts =>
+  complete(readFactsInSteps(bytes, delimiter));

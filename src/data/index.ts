@@ -1,6 +1,7 @@
 /** Data: bytes and specs in, arrays out. */
 export { DataError } from './error';
-export { readFacts } from './facts';
+export { readFacts, readFactsInSteps } from './facts';
 export { prepare, type FileSource } from './prepare';
 export { readInputs } from './read-inputs';
 export { decodeSafetensors, encodeSafetensors } from './safetensors';
+export { complete, inSlices, type Steps, type Turns } from './steps';

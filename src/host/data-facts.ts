@@ -1,5 +1,5 @@
 import { EventEmitter, RelativePattern, Uri, workspace, type Disposable, type TextDocument } from 'vscode';
-import { DataError, readFacts } from '../data';
+import { DataError, inSlices, readFactsInSteps, type Turns } from '../data';
 import type { FileFacts } from '../spec/dataset';
 import type { Platform } from './desktop';
 import { FileProblem, locate, readFile } from './workspace-files';
@@ -9,8 +9,15 @@ type Facts = FileFacts | { readonly problem: string };
 interface Entry {
   facts: Facts | undefined;
   loading: Promise<void>;
+  /** Counts how often it was read: one that is read anew is not read to the end any more. */
+  turn: number;
   readonly watcher: Disposable | undefined;
 }
+
+const turns: Turns = {
+  clock: () => performance.now(),
+  yield: () => new Promise((resolve) => setTimeout(resolve)),
+};
 
 /** What is known of the data files that open specs name: read once, kept until the file changes. */
 export class DataFacts implements Disposable {
@@ -18,6 +25,8 @@ export class DataFacts implements Disposable {
   private readonly changed = new EventEmitter<void>();
   /** Facts of some file have come or changed. */
   readonly onDidChange = this.changed.event;
+
+  private disposed = false;
 
   constructor(private readonly platform: Platform) {}
 
@@ -28,10 +37,15 @@ export class DataFacts implements Disposable {
 
   /** Waits for what is being loaded. */
   async settled(): Promise<void> {
-    await Promise.all([...this.entries.values()].map(({ loading }) => loading));
+    let loadings: readonly Promise<void>[];
+    do {
+      loadings = [...this.entries.values()].map(({ loading }) => loading);
+      await Promise.all(loadings);
+    } while ([...this.entries.values()].some(({ loading }, index) => loading !== loadings[index]));
   }
 
   dispose(): void {
+    this.disposed = true;
     for (const { watcher } of this.entries.values()) watcher?.dispose();
     this.entries.clear();
     this.changed.dispose();
@@ -42,13 +56,16 @@ export class DataFacts implements Disposable {
     const known = this.entries.get(key);
     if (known) return known;
     const load = async (): Promise<void> => {
-      const facts = await this.load(document.uri, path, delimiter);
+      const turn = ++entry.turn;
+      const facts = await this.load(document.uri, path, delimiter, () => turn === entry.turn && !this.disposed);
+      if (!facts || turn !== entry.turn) return;
       entry.facts = facts;
       this.changed.fire();
     };
     const entry: Entry = {
       facts: undefined,
       loading: Promise.resolve(),
+      turn: 0,
       watcher: this.watch(document.uri, path, () => {
         entry.loading = load();
       }),
@@ -58,9 +75,11 @@ export class DataFacts implements Disposable {
     return entry;
   }
 
-  private async load(spec: Uri, path: string, delimiter: string): Promise<Facts> {
+  /** Reads a file in slices: the extension host's thread is everybody's. `undefined` when it is not wanted any more. */
+  private async load(spec: Uri, path: string, delimiter: string, wanted: () => boolean): Promise<Facts | undefined> {
     try {
-      return readFacts(await readFile(spec, path, this.platform), delimiter);
+      const bytes = await readFile(spec, path, this.platform);
+      return await inSlices(readFactsInSteps(bytes, delimiter), turns, wanted);
     } catch (error) {
       if (error instanceof FileProblem || error instanceof DataError) return { problem: error.message };
       throw error;
