@@ -1,4 +1,4 @@
-import { element, icon } from './dom';
+import { element, icon, setAttributes } from './dom';
 
 /** The small controls of headings and tool bars. */
 
@@ -38,6 +38,27 @@ export function createChoice(
     root,
     show(value) {
       if (root.value !== value) root.value = value;
+    },
+  };
+}
+
+/** A row of words of which one is chosen. */
+export interface Segments<T extends string> {
+  readonly root: HTMLElement;
+  show(value: T): void;
+}
+
+/** Few values to choose one from, all in sight. */
+export function createSegments<T extends string>(
+  name: string,
+  values: readonly T[],
+  chosen: (value: T) => void,
+): Segments<T> {
+  const buttons = new Map(values.map((value) => [value, textButton(value, undefined, () => chosen(value))]));
+  return {
+    root: element('span', { class: 'choices', role: 'group', 'aria-label': name }, ...buttons.values()),
+    show(value) {
+      for (const [each, button] of buttons) setAttributes(button, { 'aria-pressed': String(each === value) });
     },
   };
 }

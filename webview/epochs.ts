@@ -34,10 +34,3 @@ export const lastFigure = (table: EpochTable, name: string): number => figureAt(
 /** Whether a figure was measured in any epoch. */
 export const measured = (table: EpochTable, name: string): boolean =>
   table.columns.get(name)?.extremes(0, table.length) !== undefined;
-
-/** Whether a figure has more than one value. */
-export function varies(table: EpochTable, name: string): boolean {
-  const column = table.columns.get(name);
-  const found = column?.extremes(0, table.length);
-  return column !== undefined && found !== undefined && column.at(found.low) !== column.at(found.high);
-}

@@ -1,33 +1,51 @@
+import type { ViewName } from '../src/protocol/inspect';
 import { parsePanelMessage } from '../src/protocol/panel';
-import { element, setAttributes, setShown } from './dom';
+import { element } from './dom';
 import { connect } from './host';
 import type { Actions, Page, View } from './page';
 import { choose, readChosen, replayed, replayStart, shownEpoch, type Chosen } from './playhead';
+import { createQuestions, type Question, type Sight } from './questions';
 import { createReplay } from './replay';
 import { readSettings, turned } from './settings';
 import { displayed, initialState, reduce, withoutProblem } from './state';
-import { anythingMeasured, shownTab } from './tabs';
 import { readTheme, watchTheme } from './theme';
 import { createEmpty } from './views/empty';
-import { createGradientNorms } from './views/gradient-norms';
 import { createHeader } from './views/header';
 import { createHyperparameters } from './views/hyperparameters';
-import { createLayers } from './views/layers';
-import { createLoss } from './views/loss';
-import { createMetrics } from './views/metrics';
+import { createMeasured } from './views/measured';
 import { createNotice } from './views/notice';
 import { createRuns } from './views/runs';
-import { tabId, tabPanel } from './views/tabs';
 
 /** Milliseconds between two epochs that the host is told of: the editor's values change four times a second. */
 const tellingInterval = 100;
 
 const host = connect();
-let page: Page = { state: initialState, settings: readSettings(host.kept), theme: readTheme(), replaying: false };
+const questions = createQuestions({
+  post: (id, run, query) => host.post({ type: 'inspect', id, run, query }),
+  clock: () => performance.now(),
+  later: (milliseconds, what) => setTimeout(what, milliseconds),
+  changed: () => change({}),
+});
+let page: Page = {
+  state: initialState,
+  settings: readSettings(host.kept),
+  theme: readTheme(),
+  replaying: false,
+  look: askRun,
+};
 let chosen: Chosen | undefined = readChosen(keptChosen(host.kept));
 let scheduled = false;
 /** The spec's URI: by it the host finds the page's file again when the window was reloaded. */
 let spec: string | undefined;
+
+/** Asks the run on display. A run that goes on has another answer with each step, unless an epoch is chosen. */
+function askRun<V extends ViewName>(place: string, question: Question<V>): Sight<V> {
+  const run = displayed(page.state);
+  if (!run) return { waiting: false };
+  const { epoch } = page;
+  const moment = epoch === undefined ? `${run.state} ${run.progress?.step ?? 0}` : run.state;
+  return questions.look(place, { run: run.id, question, epoch, moment });
+}
 
 const keep = (): void => host.keep({ ...page.settings, document: spec, chosen });
 
@@ -45,6 +63,7 @@ function change(changed: Partial<Page>): void {
   requestAnimationFrame(() => {
     scheduled = false;
     for (const view of views) view.update(page);
+    questions.sweep();
   });
 }
 
@@ -108,26 +127,10 @@ const actions: Actions = {
     change({});
     keep();
   },
+  retry: () => questions.retry(),
 };
 
-const loss = createLoss(actions);
-const metrics = createMetrics(actions);
-const gradients = createGradientNorms(actions);
-const layers = createLayers(actions);
-const overview = element('div', { class: 'charts' }, loss.root, metrics.root);
-const measured: View = {
-  root: element('div', { class: 'measured', role: 'tabpanel', id: tabPanel }, overview, gradients.root, layers.root),
-  update(next) {
-    const drawn = anythingMeasured(next);
-    setShown(measured.root, drawn);
-    if (!drawn) return;
-    const tab = shownTab(next);
-    setAttributes(measured.root, { 'aria-labelledby': tabId(tab) });
-    setShown(overview, tab === 'overview');
-    setShown(gradients.root, tab === 'layers');
-    for (const view of tab === 'overview' ? [loss, metrics, layers] : [gradients, layers]) view.update(next);
-  },
-};
+const measured = createMeasured(actions);
 const header = createHeader(actions);
 const notice = createNotice();
 const empty = createEmpty(actions);
@@ -152,11 +155,15 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const before = page.state;
   const message = parsePanelMessage(data);
   const state = reduce(before, message);
+  if (message.type === 'inspection') questions.receive(message);
   if (message.type === 'snapshot' && message.document !== spec) {
     spec = message.document;
     keep();
   }
-  if (state.lost && !before.lost) host.post({ type: 'ready' });
+  if (state.lost && !before.lost) {
+    questions.restart();
+    host.post({ type: 'ready' });
+  }
   change({ state });
   if (message.type === 'show') actions.set(turned(page.settings, message, state.runs));
 });

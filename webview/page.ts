@@ -1,4 +1,6 @@
+import type { ViewName } from '../src/protocol/inspect';
 import type { PanelRequest } from '../src/protocol/panel';
+import type { Question, Sight } from './questions';
 import type { Settings } from './settings';
 import type { PageState } from './state';
 import type { Theme } from './theme';
@@ -14,6 +16,11 @@ export interface Page {
   readonly replaying: boolean;
   /** The epoch under the cross-hair, shared by all charts. */
   readonly hair?: number;
+  /**
+   * What the run on display answers to a question, at the epoch that is shown; asks it where that is not known. `place`
+   * names what shows it. Called while a view is updated, in each update that is to keep the answer.
+   */
+  look<V extends ViewName>(place: string, question: Question<V>): Sight<V>;
 }
 
 /** All that the views can cause. */
@@ -25,6 +32,8 @@ export interface Actions {
   choose(epoch: number | undefined): void;
   /** Starts or ends a replay. */
   replay(on: boolean): void;
+  /** Asks again what could not be answered. */
+  retry(): void;
 }
 
 /** A part of the page. */

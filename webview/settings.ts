@@ -1,10 +1,18 @@
+import type { PartName } from '../src/protocol/inspect';
 import type { PanelMessage } from '../src/protocol/panel';
 import { speeds } from './playhead';
 import { smoothings } from './smoothing';
 
 /** The parts of the page of which one is seen at a time. */
-export const tabs = ['overview', 'layers', 'data'] as const;
+export const tabs = ['overview', 'layers', 'data', 'sample'] as const;
 export type Tab = (typeof tabs)[number];
+
+/** What is shown of a tensor value by value. */
+export const matrixModes = ['weights', 'gradients', 'both'] as const;
+export type MatrixMode = (typeof matrixModes)[number];
+
+/** The parts of the data. */
+export const parts = ['train', 'validation', 'test'] as const;
 
 /** How the user has arranged the page: what survives hiding and showing it. */
 export interface Settings {
@@ -18,6 +26,15 @@ export interface Settings {
   readonly layer?: string;
   /** The tensor of that layer, by its own name: `weight`. */
   readonly tensor?: string;
+  readonly matrix: MatrixMode;
+  /** The part of the data that is looked at; without one, the validation part. */
+  readonly part?: PartName;
+  /** The layer whose units are mapped over two inputs; without one, the last hidden one. */
+  readonly mapped?: string;
+  /** The sample that is followed through the net, from 0. */
+  readonly sample: number;
+  /** The unit whose sum is shown: an entry of a layer's output. */
+  readonly unit?: { readonly layer: string; readonly unit: number };
   /** Groups of hyperparameters and sections whose openness is not as it is at first. */
   readonly toggled: readonly string[];
   /** Charts that show their figures as a table too. */
@@ -35,6 +52,8 @@ export const initialSettings: Settings = {
   smoothing: 0,
   speed: 10,
   logLoss: false,
+  matrix: 'both',
+  sample: 0,
   toggled: [],
   tables: [],
   hidden: [],
@@ -47,6 +66,14 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 const texts = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 
+const place = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;
+const unitOf = (value: unknown): Settings['unit'] => {
+  if (!isRecord(value)) return undefined;
+  const [layer, unit] = [text(value.layer), place(value.unit)];
+  return layer !== undefined && unit !== undefined ? { layer, unit } : undefined;
+};
+
 /** Reads what was kept, perhaps by another version: what does not fit is as at first. */
 export function readSettings(kept: unknown): Settings {
   if (!isRecord(kept)) return initialSettings;
@@ -58,6 +85,11 @@ export function readSettings(kept: unknown): Settings {
     logLoss: kept.logLoss === true,
     layer: text(kept.layer),
     tensor: text(kept.tensor),
+    matrix: matrixModes.find((mode) => mode === kept.matrix) ?? initialSettings.matrix,
+    part: parts.find((part) => part === kept.part),
+    mapped: text(kept.mapped),
+    sample: place(kept.sample) ?? initialSettings.sample,
+    unit: unitOf(kept.unit),
     toggled: texts(kept.toggled),
     tables: texts(kept.tables),
     hidden: texts(kept.hidden),

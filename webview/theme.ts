@@ -9,6 +9,10 @@ export interface Theme {
   readonly gradient: string;
   readonly weight: string;
   readonly activation: string;
+  /** Of numbers below and above 0, far from it. */
+  readonly negative: string;
+  readonly positive: string;
+  readonly warning: string;
   readonly focus: string;
   /** Over a part that is being chosen. */
   readonly selection: string;
@@ -41,6 +45,9 @@ export function readTheme(): Theme {
     gradient: colour('--gradient'),
     weight: colour('--weight'),
     activation: colour('--activation'),
+    negative: colour('--negative'),
+    positive: colour('--positive'),
+    warning: colour('--warning'),
     focus: colour('--focus'),
     selection: colour('--selection'),
     earlier: earlierRuns.map(colour),

@@ -90,11 +90,12 @@ const activations = v.pipe(
     layer: v.string(),
     /** Of one sample. */
     shape,
-    /** Of all values: the ends, counts in bins of equal width between them, and the share of units that are always 0. */
+    /** Of all values: the ends, and counts in bins of equal width between them. */
     low: figure,
     high: figure,
     counts: floats,
-    dead: figure,
+    /** The units that are 0 for every sample. */
+    dead: integers,
     /** Some of the samples, those of a class together, and their classes' places. */
     samples: integers,
     labels: v.optional(integers),

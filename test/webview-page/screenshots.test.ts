@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundle, launch, open } from './harness/browser';
-import { scenes, type SceneName } from './harness/scenes';
+import { answersIn, scenes, type SceneName } from './harness/scenes';
 import { themes, type ThemeName } from './harness/themes';
 
 /** Pictures of the page for people to look at, in out/panel; what is tested is that every state draws without an error. */
@@ -30,9 +30,9 @@ describe('the page draws', () => {
 
   it.each(Object.keys(themes) as ThemeName[])('the layers of a net at an epoch, in %s', async (theme) => {
     const kept = { tab: 'layers', layer: 'last_hidden', chosen: { run: 'run-2', epoch: 60 } };
-    const panel = await open(browser, files, { theme, kept });
+    const panel = await open(browser, files, { theme, kept, answer: answersIn.running });
     for (const message of scenes.running) await panel.send(message);
-    await panel.drawn();
+    await panel.answered();
     await panel.page.screenshot({ path: path.join(folder, `layers-${theme}.png`), fullPage: true });
     await panel.page.close();
     expect(panel.errors).toEqual([]);

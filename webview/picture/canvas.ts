@@ -8,10 +8,18 @@ export interface Canvas {
   readonly height: number;
   /** Draws anew, in the place's own pixels. */
   draw(): void;
+  /** Gives its place a height. */
+  stretch(height: number): void;
 }
 
-/** A canvas whose place is as large as its style says; `paint` is called when it is to be drawn, on empty ground. */
-export function createCanvas(paint: (pen: Pen, width: number, height: number) => void): Canvas {
+/**
+ * A canvas whose place is as large as its style says; `paint` is called when it is to be drawn, on empty ground.
+ * `widened` is called when the place has another width.
+ */
+export function createCanvas(
+  paint: (pen: Pen, width: number, height: number) => void,
+  widened: (width: number) => void = () => undefined,
+): Canvas {
   const element = document.createElement('canvas');
   const context = element.getContext('2d');
   let width = 0;
@@ -29,7 +37,10 @@ export function createCanvas(paint: (pen: Pen, width: number, height: number) =>
   };
   // The first report comes as soon as the element is in the page.
   new ResizeObserver(([entry]) => {
+    const before = width;
     ({ width = 0, height = 0 } = entry?.contentRect ?? {});
+    // Later, since a new height is a new report.
+    if (width !== before && width > 0) requestAnimationFrame(() => widened(width));
     draw();
   }).observe(element);
   return {
@@ -41,5 +52,9 @@ export function createCanvas(paint: (pen: Pen, width: number, height: number) =>
       return height;
     },
     draw,
+    stretch(tall) {
+      const text = `${tall}px`;
+      if (element.style.height !== text) element.style.height = text;
+    },
   };
 }

@@ -27,7 +27,14 @@ export interface FigureContent {
   text(value: number): string;
   /** What the picture depends on beside the theme. */
   readonly depends: readonly unknown[];
+  /** Its height for a width, where the style does not say it. */
+  tall?(width: number): number;
+  /** What is shown is of before; what is wanted is on its way. */
+  readonly waiting?: boolean;
 }
+
+/** Milliseconds after which a table that is only read aloud is up to date. */
+const tableDelay = 500;
 
 /** How a picture is in the page. */
 export interface FigureOptions {
@@ -44,15 +51,23 @@ export interface Figure {
   readonly root: HTMLElement;
   readonly canvas: Canvas;
   readonly reading: HTMLElement;
+  /** Beside the title, for choices. */
+  readonly tools: HTMLElement;
   update(page: Page, content: FigureContent): void;
 }
 
 export function createFigure({ id, tools = [], width = 480, height = 320 }: FigureOptions, actions: Actions): Figure {
   let page: Page | undefined;
   let content: FigureContent | undefined;
-  const canvas = createCanvas((pen, wide, tall) => {
-    if (page && content) content.paint(pen, page.theme, { left: 0, top: 0, width: wide, height: tall }, true);
-  });
+  const canvas = createCanvas(
+    (pen, wide, tall) => {
+      if (page && content) content.paint(pen, page.theme, { left: 0, top: 0, width: wide, height: tall }, true);
+    },
+    () => stretch(),
+  );
+  const stretch = (): void => {
+    if (content?.tall && canvas.width > 0) canvas.stretch(content.tall(canvas.width));
+  };
   setAttributes(canvas.element, { role: 'img' });
   const title = element('h3');
   const reading = element('span', { class: 'reading' });
@@ -72,7 +87,7 @@ export function createFigure({ id, tools = [], width = 480, height = 320 }: Figu
         title: drawn.title,
         subtitle: subtitleOf(page),
         width,
-        height,
+        height: drawn.tall?.(width) ?? height,
         paint(sheet, area) {
           prime(sheet, theme);
           drawn.paint(sheet.pen, theme, area, false);
@@ -81,42 +96,51 @@ export function createFigure({ id, tools = [], width = 480, height = 320 }: Figu
       };
     },
   );
+  const toolBar = element('span', { class: 'tools' }, ...tools, asTable, exporting.root);
   const tableFrame = element('div', { class: 'table-frame' }, table.root);
   const root = element(
     'figure',
     { class: `figure-view figure-${id.replace(/[^\w-]/g, '-')}` },
-    element(
-      'div',
-      { class: 'figure-head' },
-      title,
-      reading,
-      element('span', { class: 'tools' }, ...tools, asTable, exporting.root),
-    ),
+    element('div', { class: 'figure-head' }, title, reading, toolBar),
     element('div', { class: 'figure-frame' }, canvas.element),
     tableFrame,
   );
   const drawn = whenChanged();
   const tabled = whenChanged();
+  /** A table that nobody sees follows at ease. */
+  let writing: ReturnType<typeof setTimeout> | undefined;
+  const write = (): void => {
+    clearTimeout(writing);
+    writing = undefined;
+    const shown = content;
+    if (shown) table.update(shown.title, (shown.summary ?? shown.table)(), (value) => shown.text(value));
+  };
   return {
     root,
     canvas,
     reading,
+    tools: toolBar,
     update(next, shown) {
       page = next;
       content = shown;
       setText(title, shown.heading ?? shown.title);
       setAttributes(canvas.element, { 'aria-label': shown.description });
+      setAttributes(root, { 'aria-busy': shown.waiting ? 'true' : undefined });
       exporting.update(next);
-      drawn([next.theme, ...shown.depends], () => canvas.draw());
+      drawn([next.theme, ...shown.depends], () => {
+        stretch();
+        canvas.draw();
+      });
       const open = next.settings.tables.includes(id);
       setAttributes(asTable, { 'aria-pressed': String(open) });
       setAttributes(tableFrame, {
         class: open ? 'table-frame' : 'table-frame visually-hidden',
         tabindex: open ? 0 : undefined,
       });
-      tabled([open, ...shown.depends], () =>
-        table.update(shown.title, (shown.summary ?? shown.table)(), (value) => shown.text(value)),
-      );
+      tabled([open, ...shown.depends], () => {
+        if (open) write();
+        else writing ??= setTimeout(write, tableDelay);
+      });
     },
   };
 }

@@ -1,7 +1,7 @@
 import { createChart } from '../chart/chart-view';
 import { extent } from '../chart/extent';
 import { element, keyedChildren, setShown } from '../dom';
-import { varies } from '../epochs';
+import { measured } from '../epochs';
 import { figure, percent, tick } from '../format';
 import { earlierRuns, smoothedLinesOf } from '../lines';
 import { isShare, metricNames, metricText, metricTitle } from '../metric';
@@ -10,7 +10,7 @@ import { dataOf, displayed } from '../state';
 
 const learningRate = 'learningRate';
 
-/** A small chart for each metric, and for the learning rate when it changes over the run. */
+/** A small chart for each metric, and for the learning rate. */
 export function createMetrics(actions: Actions): View {
   const root = element('div', { class: 'small-charts' });
   const charts = keyedChildren(root, (name) =>
@@ -44,5 +44,5 @@ function chartNames({ state, settings }: Page): readonly string[] {
   const own = dataOf(state, run).epochs;
   const { epochs } = own.length > 0 ? { epochs: own } : dataOf(state, earlierRuns(state, settings.hidden)[0]);
   const names = metricNames(epochs.names);
-  return varies(epochs, learningRate) ? [...names, learningRate] : names;
+  return measured(epochs, learningRate) ? [...names, learningRate] : names;
 }

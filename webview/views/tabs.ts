@@ -6,7 +6,12 @@ import type { Tab } from '../settings';
 /** The id of the element that a tab shows. */
 export const tabPanel = 'tab-panel';
 
-const labels: Readonly<Record<Tab, string>> = { overview: 'Overview', layers: 'Layers', data: 'Data' };
+const labels: Readonly<Record<Tab, string>> = {
+  overview: 'Overview',
+  layers: 'Layers',
+  data: 'Data',
+  sample: 'Sample',
+};
 
 /** The id of a tab's button. */
 export const tabId = (tab: Tab): string => `tab-${tab}`;

@@ -83,7 +83,7 @@ export function activationsView(
     layer,
     shape: [...shape],
     ...histogramOf(all),
-    dead: deadShare(all, size),
+    dead: deadUnits(all, size),
     samples: shown,
     ...(labels && classes && { labels: shown.map((sample) => labels[sample] ?? 0), classes: [...classes] }),
     values,
@@ -106,13 +106,14 @@ function histogramOf(values: Float64Array): { low: number; high: number; counts:
   return values.length > 0 ? { low, high, counts } : { low: NaN, high: NaN, counts };
 }
 
-/** The share of units that are 0 for every sample. */
-function deadShare(values: Float64Array, size: number): number {
+/** The units that are 0 for every sample. */
+function deadUnits(values: Float64Array, size: number): Int32Array {
   const alive = new Uint8Array(size);
   values.forEach((value, at) => {
     if (value !== 0) alive[at % size] = 1;
   });
-  return values.length > 0 ? 1 - alive.reduce((sum, one) => sum + one, 0) / size : NaN;
+  if (values.length === 0) return new Int32Array(0);
+  return Int32Array.from(Array.from(alive.keys()).filter((unit) => alive[unit] === 0));
 }
 
 /** The network's outputs, or a layer's units, over the plane of two inputs. */

@@ -2,6 +2,7 @@ import { build } from 'esbuild';
 
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Inspection, InspectQuery } from '../../../src/protocol/inspect';
 import type { PanelMessage, PanelRequest } from '../../../src/protocol/panel';
 import { themes, type ThemeName } from './themes';
 
@@ -53,6 +54,8 @@ export interface PanelPage {
   theme(name: ThemeName): Promise<void>;
   /** Resolves when the page has drawn what it was sent. */
   drawn(): Promise<void>;
+  /** Resolves when every view has its answer, and has drawn it. */
+  answered(): Promise<void>;
 }
 
 export interface OpenOptions {
@@ -63,13 +66,15 @@ export interface OpenOptions {
   readonly kept?: unknown;
   /** Whether the user has nothing against motion. */
   readonly motion?: boolean;
+  /** What runs answer when the page asks. Throws a sentence. */
+  readonly answer?: (run: string, query: InspectQuery) => Inspection | Promise<Inspection>;
 }
 
 /** Opens the page. */
 export async function open(
   browser: Browser,
   files: ReadonlyMap<string, string>,
-  { width = 640, height = 900, theme = 'dark', kept, motion = false }: OpenOptions = {},
+  { width = 640, height = 900, theme = 'dark', kept, motion = false, answer }: OpenOptions = {},
 ): Promise<PanelPage> {
   const page = await browser.newPage({
     viewport: { width, height },
@@ -98,7 +103,10 @@ export async function open(
       posted,
       keptState: () => current,
       acquireVsCodeApi: () => ({
-        postMessage: (message: unknown) => posted.push(message),
+        postMessage: (message: unknown) => {
+          posted.push(message);
+          (globalThis as unknown as { asked?: (message: unknown) => void }).asked?.(message);
+        },
         getState: () => current,
         setState: (next: unknown) => {
           current = next;
@@ -106,19 +114,41 @@ export async function open(
       }),
     });
   }, kept);
+  /** As the host counts, from the last message on. */
+  let sequence = 0;
+  const send = async (message: PanelMessage): Promise<void> => {
+    sequence = message.sequence;
+    await page.evaluate(deliver, encode(message));
+  };
+  if (answer) {
+    await page.exposeFunction('asked', async (request: PanelRequest) => {
+      if (request.type !== 'inspect') return;
+      const { id, run, query } = request;
+      const answered = await Promise.resolve()
+        .then(() => answer(run, query))
+        .then(
+          (result) => ({ result }),
+          (error: unknown) => ({ error: error instanceof Error ? error.message : String(error) }),
+        );
+      await send({ type: 'inspection', sequence: sequence + 1, id, run, milliseconds: 1, ...answered });
+    });
+  }
   await page.goto(`${origin}/index.html`);
   return {
     page,
     errors,
-    async send(message) {
-      await page.evaluate(deliver, encode(message));
-    },
+    send,
     requests: () => page.evaluate(() => (globalThis as unknown as { posted: PanelRequest[] }).posted),
     async theme(name) {
       const { bodyClass, variables } = themes[name];
       await page.evaluate(applyTheme, { bodyClass, style: styleOf(variables) });
     },
     drawn: () => page.evaluate(twoFrames),
+    async answered() {
+      await page.evaluate(twoFrames);
+      await page.waitForFunction(nothingWaits);
+      await page.evaluate(twoFrames);
+    },
   };
 }
 
@@ -158,9 +188,16 @@ const html = (name: ThemeName): string => {
 const encode = (message: PanelMessage): string =>
   JSON.stringify(message, (_, value: unknown) =>
     value instanceof Float64Array
-      ? { float64: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') }
-      : value,
+      ? { float64: base64(value) }
+      : value instanceof Int32Array
+        ? { int32: base64(value) }
+        : typeof value === 'number' && !Number.isFinite(value)
+          ? { number: String(value) }
+          : value,
   );
+
+const base64 = ({ buffer, byteOffset, byteLength }: Float64Array | Int32Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 
 interface PageGlobals {
   atob(text: string): string;
@@ -176,9 +213,13 @@ interface PageGlobals {
 const deliver = (text: string): void => {
   const globals = globalThis as unknown as PageGlobals;
   const message: unknown = JSON.parse(text, (_, value: unknown) => {
-    if (typeof value !== 'object' || value === null || !('float64' in value)) return value;
-    const bytes = Uint8Array.from(globals.atob(String(value.float64)), (char) => char.charCodeAt(0));
-    return new Float64Array(bytes.buffer);
+    if (typeof value !== 'object' || value === null) return value;
+    const bytes = (text: unknown) => Uint8Array.from(globals.atob(String(text)), (char) => char.charCodeAt(0)).buffer;
+    if ('float64' in value) return new Float64Array(bytes(value.float64));
+    if ('int32' in value) return new Int32Array(bytes(value.int32));
+    return 'number' in value && Object.keys(value).length === 1 && typeof value.number === 'string'
+      ? Number(value.number)
+      : value;
   });
   globals.postMessage(message, '*');
 };
@@ -189,6 +230,18 @@ const twoFrames = async (): Promise<void> => {
   await globals.document.fonts.ready;
   for (let frame = 0; frame < 3; frame++) await new Promise((resolve) => globals.requestAnimationFrame(resolve));
 };
+
+/** No view that is seen waits for an answer. */
+const nothingWaits = (): boolean => {
+  const { document } = globalThis as unknown as { document: Queried };
+  return [...document.querySelectorAll('[aria-busy="true"], .answer-note:not(.error)')].every(
+    (element) => !element.checkVisibility(),
+  );
+};
+
+interface Queried {
+  querySelectorAll(selector: string): Iterable<{ checkVisibility(): boolean }>;
+}
 
 const applyTheme = ({ bodyClass, style }: { bodyClass: string; style: string }): void => {
   const globals = globalThis as unknown as PageGlobals;

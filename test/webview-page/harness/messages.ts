@@ -1,3 +1,4 @@
+import { viewsOf } from '../../../src/host/views';
 import type { PanelCell, PanelMessage, PanelRun, PanelRunData } from '../../../src/protocol/panel';
 import { toColumns } from '../../../src/protocol/telemetry';
 import type { EpochRecord, RunResult } from '../../../src/spec/record';
@@ -35,6 +36,7 @@ export const describeRun = (
   stale: false,
   startedAt: 1_700_000_000_000 + number,
   facts,
+  views: [...viewsOf({ facts: more.facts ?? facts, state, epochs: { length: 1 } })],
   ...more,
 });
 

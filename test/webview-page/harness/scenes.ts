@@ -1,6 +1,7 @@
 import type { PanelMessage, PanelRun } from '../../../src/protocol/panel';
+import { answersOf } from './answers';
 import { cell, describeRun, progressAt, resultOf, runData, snapshot } from './messages';
-import { exampleText, train } from './training';
+import { exampleText, train, upTo } from './training';
 
 /** The states of the page, each as the messages that lead to it. */
 
@@ -92,6 +93,18 @@ export const scenes = {
   ],
   stale: [shown('completed', 200, { stale: true, result: resultOf(quick, 'completed') })],
 } satisfies Readonly<Record<string, readonly PanelMessage[]>>;
+
+/** What the runs of a scene answer when the page asks. */
+export const answersIn: Readonly<Partial<Record<SceneName, ReturnType<typeof answersOf>>>> = {
+  first: answersOf({ 'run-1': upTo(slow, 137) }),
+  running: answersOf({ 'run-1': slow, 'run-2': upTo(quick, 137) }),
+  paused: answersOf({ 'run-1': slow, 'run-2': upTo(quick, 60) }),
+  finished: answersOf({ 'run-1': slow, 'run-2': quick }),
+  stopped: answersOf({ 'run-1': slow, 'run-2': upTo(quick, 60) }),
+  long: answersOf({ 'run-1': patient }),
+  diverged: answersOf({ 'run-1': slow, 'run-2': reckless }),
+  stale: answersOf({ 'run-1': slow, 'run-2': quick }),
+};
 
 /** Of the run on display in most scenes. */
 export const { records } = quick;

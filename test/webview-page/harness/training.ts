@@ -28,6 +28,8 @@ export interface Trained {
   readonly frames: readonly StatisticsFrame[];
   /** The parameters at each epoch's end. */
   readonly weights: readonly (readonly NamedTensor[])[];
+  /** ∇ of each epoch's last step. */
+  readonly gradients: readonly (readonly NamedTensor[])[];
   /** Why it diverged. */
   readonly message?: string;
 }
@@ -57,6 +59,7 @@ export function train(text: string, changed: Readonly<Record<string, string>> = 
   const records: EpochRecord[] = [];
   const frames: StatisticsFrame[] = [];
   const weights: (readonly NamedTensor[])[] = [];
+  const gradients: (readonly NamedTensor[])[] = [];
   let message: string | undefined;
   while (trainer.status === 'running') {
     const step = trainer.advance();
@@ -65,7 +68,17 @@ export function train(text: string, changed: Readonly<Record<string, string>> = 
     records.push(step.record);
     frames.push(trainer.statistics());
     weights.push(trainer.tensors());
+    gradients.push(trainer.gradients());
   }
   const facts = factsOf(trainer.plan, dataset, 'reference', 1);
-  return { spec, dataset, facts, records, frames, weights, ...(message !== undefined && { message }) };
+  return { spec, dataset, facts, records, frames, weights, gradients, ...(message !== undefined && { message }) };
 }
+
+/** A run as it was after so many epochs. */
+export const upTo = (run: Trained, epochs: number): Trained => ({
+  ...run,
+  records: run.records.slice(0, epochs),
+  frames: run.frames.slice(0, epochs),
+  weights: run.weights.slice(0, epochs),
+  gradients: run.gradients.slice(0, epochs),
+});

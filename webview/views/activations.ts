@@ -1,0 +1,177 @@
+import type { InspectionOf } from '../../src/protocol/inspect';
+import { chosenLayer } from '../chosen-layer';
+import { createPartChoice, partOf, partWords } from '../part';
+import { element, setShown, setText } from '../dom';
+import { count, figure, shape } from '../format';
+import { matrixGrid, type Grid, type Label } from '../matrix/grid';
+import { createMatrixFigure } from '../matrix/matrix-figure';
+import { scaleOf } from '../matrix/palette';
+import { outputGrid } from '../matrix/tensor-grid';
+import type { Actions, Page, View } from '../page';
+import { createFigure } from '../picture/figure';
+import { binAt, binRange, paintHistogram } from '../picture/histogram';
+import { displayed } from '../state';
+import { createAnswerNote, epochNote } from './answer';
+
+type Activations = InspectionOf<'activations'>;
+
+/** What the chosen layer puts out for a part of the data: its values' histogram, samples by units, and which units are dead. */
+export function createActivations(actions: Actions): View {
+  let shown: Activations | undefined;
+  let grid: Grid | undefined;
+  const title = element('h2', { id: 'activations-title' });
+  const facts = element('span', { class: 'reading' });
+  const part = createPartChoice(actions);
+  const note = createAnswerNote(() => actions.retry());
+  const reading = element('p', { class: 'matrix-reading' });
+  const dead = element('p', { class: 'dead-units' });
+  const histogram = createActivationHistogram(actions);
+  const read = (entry: number): string =>
+    shown && grid ? `${grid.nameOf(entry)}   ${figure(shown.values[entry] ?? NaN)}` : '';
+  const map = createMatrixFigure(
+    {
+      id: 'activation-map',
+      width: 560,
+      point(entry) {
+        map.point(entry);
+        setText(reading, entry === undefined ? '' : read(entry));
+      },
+    },
+    actions,
+  );
+  const figures = element('div', { class: 'activation-figures' }, element('div', {}, histogram.root, dead), map.root);
+  const root = element(
+    'section',
+    { class: 'activations', 'aria-labelledby': 'activations-title' },
+    element('div', { class: 'section-head' }, title, facts, element('span', { class: 'tools' }, part.root)),
+    note.root,
+    figures,
+    reading,
+  );
+  return {
+    root,
+    update(page) {
+      const run = displayed(page.state);
+      const layer = run?.facts && chosenLayer(run.facts, page.settings);
+      const offered = run?.views?.includes('activations') === true && layer !== undefined;
+      setShown(root, offered);
+      if (!offered) return;
+      const wanted = partOf(run, page.settings);
+      part.update(run, wanted);
+      const sight = page.look('activations', { view: 'activations', layer: layer.name, part: wanted });
+      setText(title, `Activations of ${layer.name}`);
+      const there = note.update(sight);
+      setShown(figures, there);
+      setShown(reading, there);
+      setText(facts, sight.shown ? describe(page, sight.shown) : '');
+      if (!sight.shown) return;
+      const answer = sight.shown;
+      if (shown !== answer) grid = gridOf(answer);
+      shown = answer;
+      histogram.update(page, answer, sight.waiting);
+      setText(dead, deadText(answer));
+      if (!grid) return;
+      map.update(page, {
+        grid,
+        values: answer.values,
+        scale: scaleOf(answer.values),
+        title: `Activations of ${answer.layer}, ${partWords[answer.part]}, epoch ${answer.epoch}`,
+        heading: 'samples by units',
+        description: `What the units of ${answer.layer} put out for ${answer.samples.length} samples`,
+        text: (value) => figure(value),
+        read,
+        depends: [answer],
+        waiting: sight.waiting,
+      });
+    },
+  };
+}
+
+const describe = (page: Page, answer: Activations): string => {
+  const samples = answer.seen < answer.of ? `${count(answer.seen)} of ${count(answer.of)}` : count(answer.of);
+  return `${shape(answer.shape)} · ${samples} samples · ${epochNote(answer, page.epoch)}`;
+};
+
+/** Samples as rows, those of a class together; units as columns. */
+function gridOf({ samples, labels, classes, shape: axes, values }: Activations): Grid {
+  const size = samples.length > 0 ? values.length / samples.length : 0;
+  const units = outputGrid(axes);
+  const unitName = (unit: number): string => (axes.length === 1 ? String(unit) : units.nameOf(unit));
+  const rows: Label[] = [];
+  samples.forEach((sample, row) => {
+    const label = labels?.[row];
+    const text = label === undefined ? String(sample + 1) : (classes?.[label] ?? '');
+    const last = rows[rows.length - 1];
+    if (label !== undefined && last?.text === text) rows[rows.length - 1] = { ...last, count: last.count + 1 };
+    else rows.push({ text: text.length > 12 ? `${text.slice(0, 11)}…` : text, from: row, count: 1 });
+  });
+  const axis = labels ? 'samples, by class' : 'samples';
+  const grid = matrixGrid(samples.length, size, { rows: axis, columns: 'units' }, { rows });
+  return {
+    ...grid,
+    nameOf(entry) {
+      const row = Math.floor(entry / size);
+      const label = labels?.[row];
+      const what = label === undefined ? '' : ` (${classes?.[label] ?? ''})`;
+      return `sample ${(samples[row] ?? 0) + 1}${what}, unit ${unitName(entry % size)}`;
+    },
+  };
+}
+
+const mostNamed = 12;
+
+function deadText({ dead, shape: axes, seen }: Activations): string {
+  const size = axes.reduce((product, axis) => product * axis, 1);
+  if (dead.length === 0) return `No dead units: each of the ${count(size)} is above or below 0 for some sample.`;
+  const units = outputGrid(axes);
+  const named = Array.from(dead.subarray(0, mostNamed), (unit) =>
+    axes.length === 1 ? String(unit) : units.nameOf(unit),
+  ).join(', ');
+  const more = dead.length > mostNamed ? `, and ${count(dead.length - mostNamed)} more` : '';
+  return `Dead: ${count(dead.length)} of ${count(size)} units are 0 for all ${count(seen)} samples (${named}${more}).`;
+}
+
+/** How often the layer puts out which values. */
+function createActivationHistogram(actions: Actions) {
+  let shown: Activations | undefined;
+  let pointed: number | undefined;
+  const view = createFigure({ id: 'activation-histogram', height: 240 }, actions);
+  const say = (): void => {
+    if (!shown || pointed === undefined) {
+      setText(view.reading, '');
+      return;
+    }
+    const [from, to] = binRange(shown, pointed);
+    setText(view.reading, `${count(shown.counts[pointed] ?? 0)} in ${figure(from, 2)}…${figure(to, 2)}`);
+  };
+  const point = (bin: number | undefined): void => {
+    pointed = bin;
+    view.canvas.draw();
+    say();
+  };
+  view.canvas.element.addEventListener('pointermove', (event) => {
+    if (shown) point(binAt(shown, view.canvas.width, event.offsetX));
+  });
+  view.canvas.element.addEventListener('pointerleave', () => point(undefined));
+  return {
+    root: view.root,
+    update(page: Page, answer: Activations, waiting: boolean): void {
+      shown = answer;
+      view.update(page, {
+        title: `Values of ${answer.layer}, ${partWords[answer.part]}, epoch ${answer.epoch}`,
+        heading: 'all values',
+        description: `Values of ${answer.layer}: from ${figure(answer.low)} to ${figure(answer.high)}`,
+        depends: [answer],
+        waiting,
+        paint: (pen, theme, area, screen) =>
+          paintHistogram(pen, answer, theme.activation, theme, area, screen ? pointed : undefined),
+        table: () => ({
+          columns: ['from', 'to', 'count'],
+          rows: Array.from(answer.counts, (each, bin) => [...binRange(answer, bin), each]),
+        }),
+        text: (value) => (Number.isInteger(value) ? count(value) : figure(value)),
+      });
+      say();
+    },
+  };
+}
