@@ -7,6 +7,7 @@ import { showDiagnostics } from './host/diagnostics';
 import { Documents, isSpec, languageId } from './host/documents';
 import { supportEditing } from './host/editing';
 import { explainForeignFiles } from './host/foreign';
+import { GradientChecks } from './host/gradient-checks';
 import { Inspector } from './host/inspector';
 import { InlineValues } from './host/inline-values';
 import { Lenses } from './host/lenses';
@@ -36,8 +37,9 @@ export function activate(context: ExtensionContext): NnetApi {
   const training = new Training(platform, documents, sessions, log, version);
   const inspector = new Inspector(platform, training, log);
   const panels = new Panels(context, documents, sessions, training, inspector, log);
-  const inlineValues = new InlineValues(documents, sessions);
-  const lenses = new Lenses(documents, sessions, training);
+  const checks = new GradientChecks(platform, documents, log);
+  const inlineValues = new InlineValues(documents, sessions, checks);
+  const lenses = new Lenses(documents, sessions, training, checks);
 
   context.subscriptions.push(
     log,
@@ -47,6 +49,7 @@ export function activate(context: ExtensionContext): NnetApi {
     training,
     inspector,
     panels,
+    checks,
     lenses,
     inlineValues,
     languages.registerCodeLensProvider({ language: languageId }, lenses),
@@ -54,8 +57,8 @@ export function activate(context: ExtensionContext): NnetApi {
     ...supportEditing(documents, sessions, inlineValues),
     explainForeignFiles(documents),
     showStatus(training, sessions),
-    keepContextKeys(training, sessions),
-    ...registerCommands({ documents, sessions, training, panels, log }),
+    keepContextKeys(training, sessions, checks),
+    ...registerCommands({ documents, sessions, training, panels, checks, log }),
     workspace.onDidOpenTextDocument((document) => {
       if (isSpec(document)) sessions.get(document.uri);
     }),

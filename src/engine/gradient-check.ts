@@ -22,6 +22,8 @@ export interface GradientCheckOptions extends Pick<TrainerOptions, 'weights' | '
   readonly samples?: number;
   /** Entries of each tensor that are checked; all of a smaller one. 25 without. */
   readonly entries?: number;
+  /** Told after each tensor how many are checked, of how many. */
+  readonly told?: (done: number, total: number) => void;
 }
 
 /** An entry's place in each axis. */
@@ -75,7 +77,7 @@ function checkEntry(
 export function gradientCheck(
   spec: ExperimentSpec,
   dataset: Dataset,
-  { samples = 32, entries = 25, ...options }: GradientCheckOptions = {},
+  { samples = 32, entries = 25, told, ...options }: GradientCheckOptions = {},
 ): GradientCheck {
   const rows = Math.max(1, Math.min(samples, plan(spec, dataset).batch));
   const objective = prepareObjective(spec, dataset, options, { capacity: rows });
@@ -119,7 +121,11 @@ export function gradientCheck(
     return { layer: placed[place].layer.name, tensor: name, passed, checked, skipped, ...(worst && { worst }) };
   };
 
-  const tensors = layout.parameters.map(checkTensor);
+  const tensors = layout.parameters.map((slot, index, { length }) => {
+    const checked = checkTensor(slot);
+    told?.(index + 1, length);
+    return checked;
+  });
   const errorOf = (some: readonly CheckedTensor[]): number =>
     some.reduce((error, { worst }) => (worst && !(worst.error <= error) ? worst.error : error), 0);
   const over = (some: readonly CheckedTensor[]): Omit<CheckedLayer, 'layer'> => ({

@@ -3,7 +3,7 @@ import { differences, sameExperiment } from '../spec/difference';
 import type { Run } from './run';
 
 /** The cell that a run belongs to in the present text: by its title when that is unique, else by title and place. */
-export function cellOf(analysis: Analysis, run: Run): Cell | undefined {
+export function cellOf(analysis: Analysis, run: Pick<Run, 'cell'>): Cell | undefined {
   const { title, index } = run.cell;
   const titled = analysis.cells.filter((cell) => cell.ordinal !== undefined && cell.title === title);
   if (title !== '' && titled.length === 1) return titled[0];

@@ -11,8 +11,11 @@ import {
   type TextDocument,
 } from 'vscode';
 import { cellAt } from '../language';
+import type { GradientCheck } from '../spec/gradient-check';
 import { opensPanel } from './configuration';
+import { badge, worstEntry } from './check-notes';
 import { isSpec, type Documents } from './documents';
+import type { GradientChecks } from './gradient-checks';
 import { displayedCell } from './panel-state';
 import { runnable } from './lenses';
 import type { Panels } from './panels';
@@ -26,6 +29,7 @@ export interface Parts {
   readonly sessions: Sessions;
   readonly training: Training;
   readonly panels: Panels;
+  readonly checks: GradientChecks;
   readonly log: LogOutputChannel;
 }
 
@@ -52,6 +56,8 @@ export function registerCommands(parts: Parts): Disposable[] {
   return [
     register('train', (uri, cell) => train(parts, uri, cell)),
     register('trainPaused', (uri, cell) => train(parts, uri, cell, true)),
+    register('checkGradients', (uri, cell) => checkGradients(parts, uri, cell)),
+    register('cancelCheck', (uri) => Promise.resolve(parts.checks.cancel(typeof uri === 'string' ? uri : undefined))),
     register('more', (uri, cell) => more(uri, cell)),
     register(
       'pause',
@@ -97,10 +103,16 @@ function cellIndex(parts: Parts, document: TextDocument): number | undefined {
   return cell?.index;
 }
 
-async function train(parts: Parts, uri: unknown, cell: unknown, paused = false): Promise<string | undefined> {
+/** The document and the cell that a lens names, else those at the caret. */
+async function targetOf(parts: Parts, uri: unknown, cell: unknown) {
   const document = await documentOf(uri);
   const index = typeof cell === 'number' ? cell : cellIndex(parts, document);
   if (index === undefined) throw new CannotTrain(l10n.t('There is no cell in this file that can be trained.'));
+  return { document, index };
+}
+
+async function train(parts: Parts, uri: unknown, cell: unknown, paused = false): Promise<string | undefined> {
+  const { document, index } = await targetOf(parts, uri, cell);
   const session = parts.sessions.get(document.uri);
   const analysis = parts.documents.analysis(document);
   const target = analysis.cells[index];
@@ -111,16 +123,41 @@ async function train(parts: Parts, uri: unknown, cell: unknown, paused = false):
     if ((await window.showInformationMessage(question, restart)) !== restart) return undefined;
     await parts.training.stop(running);
   }
-  try {
+  return explaining(document, async () => {
     // The page starts to load while the data is read.
     const run = parts.training.train(document, index, { paused });
     if (opensPanel() && target?.experiment) parts.panels.open(session, false);
     return (await run).id;
+  });
+}
+
+/** Where a mistake in the text is in the way, shows it. */
+async function explaining<T>(document: TextDocument, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
   } catch (error) {
     if (!(error instanceof CannotTrain) || error.offset === undefined) throw error;
     await explain(document, error.message, error.offset);
     return undefined;
   }
+}
+
+/** Compares a cell's gradients with finite differences; a difference is a warning that names the worst entry. */
+async function checkGradients(parts: Parts, uri: unknown, cell: unknown): Promise<GradientCheck | undefined> {
+  const { document, index } = await targetOf(parts, uri, cell);
+  const check = await explaining(document, () => parts.checks.check(document, index));
+  if (!check) return undefined;
+  const { passed, worst } = check;
+  if (passed && worst) {
+    window.setStatusBarMessage(badge(check), 8000);
+    return check;
+  }
+  void window.showWarningMessage(
+    worst
+      ? l10n.t('The gradient check failed: {0}.', worstEntry(worst))
+      : l10n.t('No gradient could be checked: every entry lies too near a kink, where differences tell nothing.'),
+  );
+  return check;
 }
 
 /** What else can be done with a cell. */
@@ -130,6 +167,11 @@ async function more(uri: unknown, cell: unknown): Promise<void> {
       label: `$(debug-pause) ${l10n.t('Train, paused before the first step')}`,
       detail: l10n.t('Then step through it, batch by batch or epoch by epoch'),
       command: 'nnet.trainPaused',
+    },
+    {
+      label: `$(verified) ${l10n.t('Check gradients')}`,
+      detail: l10n.t('Compare backpropagation with finite differences, on this network and its data'),
+      command: 'nnet.checkGradients',
     },
     { label: `$(graph-line) ${l10n.t('Open training panel')}`, command: 'nnet.openPanel' },
   ];

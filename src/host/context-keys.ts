@@ -1,10 +1,15 @@
-import { commands, type Disposable } from 'vscode';
+import { commands, Disposable } from 'vscode';
+import type { GradientChecks } from './gradient-checks';
 import type { Sessions } from './session';
 import type { Training } from './training';
 
-/** Keeps `nnet.state` (`idle`, `running`, `paused`) for the enablement of commands and the title bar's buttons. */
-export function keepContextKeys(training: Training, sessions: Sessions): Disposable {
+/**
+ * Keeps `nnet.state` (`idle`, `running`, `paused`) and `nnet.checking` (a gradient check takes its time) for the enablement
+ * of commands and the title bar's buttons.
+ */
+export function keepContextKeys(training: Training, sessions: Sessions, checks: GradientChecks): Disposable {
   let known = '';
+  let checking = false;
   const update = (): void => {
     const state = training.active?.run.state;
     const value = state === 'paused' ? 'paused' : state ? 'running' : 'idle';
@@ -13,7 +18,15 @@ export function keepContextKeys(training: Training, sessions: Sessions): Disposa
     void commands.executeCommand('setContext', 'nnet.state', value);
   };
   update();
-  return sessions.onDidChange(({ kind }) => {
-    if (kind === 'runs') update();
-  });
+  return Disposable.from(
+    sessions.onDidChange(({ kind }) => {
+      if (kind === 'runs') update();
+    }),
+    checks.onDidChange(() => {
+      const value = checks.long.length > 0;
+      if (value === checking) return;
+      checking = value;
+      void commands.executeCommand('setContext', 'nnet.checking', value);
+    }),
+  );
 }

@@ -9,7 +9,9 @@ import {
   type TextEditor,
   type TextEditorDecorationType,
 } from 'vscode';
+import { checkNotes } from './check-notes';
 import { isSpec, type Documents } from './documents';
+import type { GradientChecks } from './gradient-checks';
 import { notesOf, type Note, type Tone } from './notes';
 import type { Sessions } from './session';
 
@@ -36,11 +38,13 @@ export class InlineValues implements Disposable {
   constructor(
     private readonly documents: Documents,
     private readonly sessions: Sessions,
+    private readonly checks: GradientChecks,
   ) {
     const schedule = () => this.schedule();
     this.disposables.push(
       sessions.onDidChange(schedule),
       documents.onDidChange(schedule),
+      checks.onDidChange(schedule),
       window.onDidChangeVisibleTextEditors(schedule),
       window.onDidChangeTextEditorVisibleRanges(schedule),
       workspace.onDidChangeConfiguration((event) => {
@@ -118,6 +122,11 @@ export class InlineValues implements Disposable {
   }
 
   private notes(document: TextDocument): readonly Note[] {
-    return notesOf(document, this.documents.analysis(document), this.sessions.get(document.uri));
+    const { uri } = document;
+    const analysis = this.documents.analysis(document);
+    return [
+      ...notesOf(document, analysis, this.sessions.get(uri)),
+      ...checkNotes(document, analysis, this.checks.of(uri), this.checks.underWay(uri)),
+    ];
   }
 }

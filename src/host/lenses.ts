@@ -1,7 +1,9 @@
 import { CodeLens, EventEmitter, l10n, type CodeLensProvider, type Disposable, type TextDocument } from 'vscode';
-import type { Cell } from '../language';
+import type { Analysis, Cell } from '../language';
 import { showsLenses } from './configuration';
+import { cellOf } from './cell-of-run';
 import { isSpec, toRange, type Documents } from './documents';
+import type { GradientChecks } from './gradient-checks';
 import type { Run } from './run';
 import type { Sessions } from './session';
 import type { Training } from './training';
@@ -29,8 +31,10 @@ export class Lenses implements CodeLensProvider, Disposable {
     private readonly documents: Documents,
     private readonly sessions: Sessions,
     private readonly training: Training,
+    private readonly checks: GradientChecks,
   ) {
     this.disposables.push(
+      checks.onDidChange(() => this.check()),
       sessions.onDidChange(({ kind }) => {
         if (kind === 'runs') this.check();
       }),
@@ -44,7 +48,7 @@ export class Lenses implements CodeLensProvider, Disposable {
     return analysis.cells
       .filter(runnable)
       .flatMap((cell) =>
-        this.actions(document, cell, session.activeRun(analysis, cell)).map(
+        this.actions(document, analysis, cell, session.activeRun(analysis, cell)).map(
           ({ title, command, arguments: values }) =>
             new CodeLens(toRange(document, cell.head), { title, command, arguments: [...values] }),
         ),
@@ -56,11 +60,15 @@ export class Lenses implements CodeLensProvider, Disposable {
     for (const disposable of this.disposables) disposable.dispose();
   }
 
-  private actions(document: TextDocument, cell: Cell, run: Run | undefined): readonly Action[] {
+  private actions(document: TextDocument, analysis: Analysis, cell: Cell, run: Run | undefined): readonly Action[] {
     const here = [document.uri.toString(), cell.index];
     if (!run) {
+      const checking = this.checks.underWay(document.uri).some((check) => cellOf(analysis, check) === cell);
       return [
         { title: `$(play) ${l10n.t('Train')}`, command: 'nnet.train', arguments: here },
+        checking
+          ? { title: `$(close) ${l10n.t('Cancel gradient check')}`, command: 'nnet.cancelCheck', arguments: here }
+          : { title: `$(verified) ${l10n.t('Gradient check')}`, command: 'nnet.checkGradients', arguments: here },
         { title: l10n.t('More…'), command: 'nnet.more', arguments: here },
       ];
     }
@@ -89,9 +97,12 @@ export class Lenses implements CodeLensProvider, Disposable {
     this.timer = setTimeout(
       () => {
         this.timer = undefined;
-        const states = this.sessions.all
-          .flatMap(({ runs }) => runs.filter((run) => !run.result).map((run) => `${run.id} ${run.state}`))
-          .join();
+        const states = [
+          ...this.sessions.all.flatMap(({ runs }) =>
+            runs.filter((run) => !run.result).map((run) => `${run.id} ${run.state}`),
+          ),
+          ...this.checks.long.map(({ uri, cell }) => `${uri} ${cell.index}`),
+        ].join();
         if (states === this.states) return;
         this.states = states;
         this.last = Date.now();

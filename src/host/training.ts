@@ -10,7 +10,7 @@ import type { Documents } from './documents';
 import { Run } from './run';
 import type { Session, Sessions } from './session';
 import { WorkerClient } from './worker-client';
-import { readFile } from './workspace-files';
+import { readFiles } from './workspace-files';
 
 /** A cell can not be trained; the message is a sentence for the user, `offset` where the mistake is. */
 export class CannotTrain extends Error {
@@ -27,6 +27,19 @@ export interface TrainOptions {
   readonly overrides?: readonly Override[];
   /** Wait before the first step. */
   readonly paused?: boolean;
+}
+
+/** What a cell runs. Throws `CannotTrain` with the first mistake in it where that is nothing. */
+export function experimentOf(analysis: Analysis, cell: Cell | undefined): Experiment {
+  if (!cell) throw new CannotTrain(l10n.t('There is no cell to train here.'));
+  if (cell.experiment) return cell.experiment;
+  const error = analysis.diagnostics.find(
+    ({ severity, range }) => severity === 'error' && range.start >= cell.range.start && range.start <= cell.range.end,
+  );
+  throw new CannotTrain(
+    cell.problem ?? l10n.t('“{0}” holds nothing that can be trained.', cell.label),
+    error?.range.start,
+  );
 }
 
 interface Job {
@@ -143,18 +156,8 @@ export class Training implements Disposable {
     cell: Cell | undefined,
     overrides: readonly Override[],
   ): Experiment & { spec: Experiment['spec'] } {
-    if (!cell) throw new CannotTrain(l10n.t('There is no cell to train here.'));
-    if (!cell.experiment) {
-      const error = analysis.diagnostics.find(
-        ({ severity, range }) =>
-          severity === 'error' && range.start >= cell.range.start && range.start <= cell.range.end,
-      );
-      throw new CannotTrain(
-        cell.problem ?? l10n.t('“{0}” holds nothing that can be trained.', cell.label),
-        error?.range.start,
-      );
-    }
-    if (overrides.length === 0) return cell.experiment;
+    const written = experimentOf(analysis, cell);
+    if (overrides.length === 0 || !cell) return written;
     const changed = withOverrides(analysis, cell.index, overrides, this.documents.options(document));
     for (const warning of changed.warnings) this.log.warn(warning);
     if (!changed.experiment) throw new CannotTrain(changed.problems.join(' '));
@@ -162,9 +165,7 @@ export class Training implements Disposable {
   }
 
   private async start(uri: Uri, text: string, run: Run, experiment: Experiment, paused: boolean): Promise<void> {
-    const files = await Promise.all(
-      experiment.files.map(async (path) => ({ path, bytes: await readFile(uri, path, this.platform) })),
-    );
+    const files = await readFiles(uri, experiment.files, this.platform);
     await this.client.request(
       {
         type: 'start',

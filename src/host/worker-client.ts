@@ -4,9 +4,13 @@ import type { WorkerHandle } from '../worker/spawn';
 /** A request without the number that the client gives it. */
 export type Unnumbered<R> = R extends { readonly id: number } ? Omit<R, 'id'> : never;
 
+/** Told how far a request has come. */
+export type Working = (done: number, total: number) => void;
+
 interface Pending {
   resolve(answer: WorkerAnswer): void;
   reject(error: Error): void;
+  readonly working?: Working;
 }
 
 /** An idle worker ends after this many milliseconds. */
@@ -35,12 +39,16 @@ export class WorkerClient {
   }
 
   /** Resolves with the worker's answer to the request; rejects with its reason when it can not be met. */
-  request(message: Unnumbered<WorkerRequest>, transfer: readonly ArrayBuffer[] = []): Promise<WorkerAnswer> {
+  request(
+    message: Unnumbered<WorkerRequest>,
+    transfer: readonly ArrayBuffer[] = [],
+    working?: Working,
+  ): Promise<WorkerAnswer> {
     const handle = this.running();
     const id = this.nextId++;
     clearTimeout(this.idle);
     return new Promise((resolve, reject) => {
-      this.pending.set(id, { resolve, reject });
+      this.pending.set(id, { resolve, reject, ...(working && { working }) });
       handle.post({ ...message, id }, transfer);
     });
   }
@@ -82,6 +90,10 @@ export class WorkerClient {
   private receive(message: unknown): void {
     try {
       const event = parseWorkerEvent(message);
+      if (event.type === 'working') {
+        this.pending.get(event.id)?.working?.(event.done, event.total);
+        return;
+      }
       if (event.type !== 'answer') {
         this.onEvent(event);
         return;

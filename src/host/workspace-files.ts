@@ -52,6 +52,10 @@ export async function readFile(spec: Uri, path: string, platform: Platform): Pro
   }
 }
 
+/** Reads files that a spec names, as a worker takes them. Throws `FileProblem`. */
+export const readFiles = (spec: Uri, paths: readonly string[], platform: Platform) =>
+  Promise.all(paths.map(async (path) => ({ path, bytes: await readFile(spec, path, platform) })));
+
 const missing = (error: unknown): boolean =>
   (error instanceof FileSystemError && error.code === 'FileNotFound') ||
   (error instanceof Error && 'code' in error && error.code === 'ENOENT');

@@ -114,6 +114,8 @@ export const workerEvent = v.variant('type', [
     gradientCheck: v.optional(gradientCheck),
     inspected: v.optional(inspected),
   }),
+  /** How far a request has come that takes its time; its answer follows. */
+  v.object({ type: v.literal('working'), id: v.number(), done: v.number(), total: v.number() }),
   v.object({ type: v.literal('started'), ...event, facts: runFacts }),
   v.object({ type: v.literal('state'), ...event, state: runState, progress }),
   /** About 30 a second at most. Every epoch comes once and in order; of the frames, those that `keepsFrame` and the newest. */
@@ -130,7 +132,7 @@ export const workerEvent = v.variant('type', [
 ]);
 export type WorkerEvent = v.InferOutput<typeof workerEvent>;
 export type WorkerAnswer = Extract<WorkerEvent, { type: 'answer' }>;
-export type RunEvent = Exclude<WorkerEvent, { type: 'answer' }>;
+export type RunEvent = Exclude<WorkerEvent, { type: 'answer' | 'working' }>;
 
 /** Checks a request where it arrives; throws with the path of what is wrong. */
 export const parseWorkerRequest = (message: unknown): WorkerRequest => v.parse(workerRequest, message);

@@ -114,9 +114,13 @@ export function createSession(environment: SessionEnvironment): (message: unknow
     }
   };
 
-  const checkGradients = ({ spec, memoryLimit, files }: GradientCheckRequest) => {
+  const checkGradients = ({ id, spec, memoryLimit, files }: GradientCheckRequest) => {
     const { dataset, weights } = readExperiment(spec, { file: fileOf({ files }), memoryLimit });
-    return gradientCheck(spec, dataset, { memoryLimit, ...(weights && { weights }) });
+    return gradientCheck(spec, dataset, {
+      memoryLimit,
+      ...(weights && { weights }),
+      told: (done, total) => environment.post({ type: 'working', id, done, total }),
+    });
   };
 
   /** Does what is asked, but for `start`, and gives what the answer carries. */

@@ -57,6 +57,23 @@ describe('WorkerClient', () => {
     vi.useRealTimers();
   });
 
+  it('tells whoever asked how far a request has come', async () => {
+    const { client, workers, events } = setUp();
+    const told: (readonly [number, number])[] = [];
+    const asked = client.request({ type: 'pause', run: 'a' }, [], (done, total) => told.push([done, total]));
+    const other = client.request({ type: 'stop', run: 'a' });
+    workers[0]?.say({ type: 'working', id: 1, done: 1, total: 4 });
+    workers[0]?.say({ type: 'working', id: 2, done: 2, total: 4 });
+    workers[0]?.say({ type: 'working', id: 1, done: 3, total: 4 });
+    expect(told).toEqual([
+      [1, 4],
+      [3, 4],
+    ]);
+    expect(events).toEqual([]);
+    for (const id of [1, 2]) workers[0]?.say({ type: 'answer', id });
+    await Promise.all([asked, other]);
+  });
+
   it('starts a worker with the first request and settles each request by its own answer', async () => {
     const { client, workers } = setUp();
     const pause = client.request({ type: 'pause', run: 'a' });

@@ -52,7 +52,9 @@ describe('a gradient check that is asked of the worker', () => {
       ['dense2', 5],
     ]);
     expect(answer.gradientCheck?.error).toBeLessThan(1e-6);
-    expect(events).toHaveLength(1);
+    // How far it was after each tensor, and the answer.
+    expect(events).toHaveLength(5);
+    expect(events.slice(0, 4)).toEqual([1, 2, 3, 4].map((done) => ({ type: 'working', id: 7, done, total: 4 })));
   });
 
   it('is answered with a sentence where the experiment can not be run', () => {

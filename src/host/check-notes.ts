@@ -1,0 +1,98 @@
+import { l10n, type TextDocument } from 'vscode';
+import type { Analysis } from '../language';
+import { sameExperiment } from '../spec/difference';
+import type { CheckedLayer, CheckedTensor, GradientCheck } from '../spec/gradient-check';
+import { cellOf } from './cell-of-run';
+import { narrow } from './format';
+import type { CellCheck, RunningCheck } from './gradient-checks';
+import type { Note } from './notes';
+
+type Outcome = Pick<CheckedLayer, 'passed' | 'error' | 'checked' | 'skipped'>;
+
+/** An error in one digit: `3e-9`. */
+const digit = (error: number): string => (error > 0 && error < Infinity ? narrow(error) : String(error));
+
+/** What a check came to, in a few words: `∇ checked, 3e-9`. */
+export function badge({ passed, error, checked }: Outcome): string {
+  if (!passed) return l10n.t('∇ wrong, {0}', digit(error));
+  return checked === 0 ? l10n.t('∇ not checked') : l10n.t('∇ checked, {0}', digit(error));
+}
+
+/** An entry with its two values: `dense1.weight[3, 0]: 0.12 by backpropagation, 0.24 by differences`. */
+export function worstEntry({ tensor, worst }: CheckedTensor): string {
+  if (!worst) return tensor;
+  const precise = (value: number): string => `${+value.toPrecision(6)}`;
+  return l10n.t(
+    '{0}: {1} by backpropagation, {2} by differences',
+    `${tensor}[${worst.index.join(', ')}]`,
+    precise(worst.backward),
+    precise(worst.difference),
+  );
+}
+
+const near = (skipped: number): string =>
+  skipped === 0 ? '' : l10n.t(' {0} more lie so near a kink that differences tell nothing.', skipped);
+
+/** The whole of a check, for a hover. */
+function explanation({ checked, skipped, samples, tensors, worst }: GradientCheck): string {
+  if (!worst) return l10n.t('Nothing could be compared: all {0} entries lie too near a kink.', skipped);
+  const what = l10n.t(
+    'Backpropagation against central differences: {0} entries of {1} tensors over {2} samples, in float64, at the weights that a run starts with.',
+    checked,
+    tensors.length,
+    samples,
+  );
+  return `${what}${near(skipped)}\n\n${l10n.t('Largest error at {0}.', worstEntry(worst))}`;
+}
+
+function layerExplanation({ tensors }: GradientCheck, { layer, skipped }: CheckedLayer): string {
+  const lines = tensors.flatMap((tensor) =>
+    tensor.layer === layer && tensor.worst
+      ? [`- ${badge({ ...tensor, error: tensor.worst.error })}: ${worstEntry(tensor)}`]
+      : [],
+  );
+  return `${lines.join('\n')}${skipped === 0 ? '' : `\n\n${near(skipped).trim()}`}`;
+}
+
+/** On each checked cell's first line what its check came to, on the layers' lines each layer's part of the newest. */
+export function checkNotes(
+  document: TextDocument,
+  analysis: Analysis,
+  checks: readonly CellCheck[],
+  running: readonly RunningCheck[],
+): readonly Note[] {
+  const notes = new Map<string, Note>();
+  const lineOf = (offset: number): number => document.positionAt(offset).line;
+  const add = (note: Note): void => void notes.set(note.slot, note);
+
+  for (const check of checks) {
+    const { result, spec } = check;
+    const cell = cellOf(analysis, check);
+    const experiment = cell?.experiment;
+    if (!cell || !experiment) continue;
+    const stale = !sameExperiment(experiment.spec, spec);
+    const note = (outcome: Outcome): Pick<Note, 'text' | 'tone'> => ({
+      text: stale ? l10n.t('{0}, stale', badge(outcome)) : badge(outcome),
+      tone: stale ? 'stale' : outcome.passed && outcome.checked > 0 ? 'value' : 'warning',
+    });
+    add({
+      slot: `check cell${cell.index}`,
+      line: lineOf(cell.head.start),
+      ...note(result),
+      hover: explanation(result),
+    });
+    for (const layer of result.layers) {
+      const range = experiment.layerLines.get(layer.layer);
+      if (!range) continue;
+      const slot = `check line${lineOf(range.start)}`;
+      add({ slot, line: lineOf(range.start), ...note(layer), hover: layerExplanation(result, layer) });
+    }
+  }
+  for (const { done, total, ...check } of running) {
+    const cell = cellOf(analysis, check);
+    if (!cell) continue;
+    const text = total === 0 ? l10n.t('∇ checking') : l10n.t('∇ checking, {0} of {1} tensors', done, total);
+    add({ slot: `check cell${cell.index}`, line: lineOf(cell.head.start), text, tone: 'value' });
+  }
+  return [...notes.values()];
+}
