@@ -11,6 +11,7 @@ import { GradientChecks } from './host/gradient-checks';
 import { Inspector } from './host/inspector';
 import { InlineValues } from './host/inline-values';
 import { Lenses } from './host/lenses';
+import { registerNewFile } from './host/new-file';
 import { Panels } from './host/panels';
 import { loadRuns } from './host/records';
 import type { Run } from './host/run';
@@ -58,6 +59,7 @@ export function activate(context: ExtensionContext): NnetApi {
     explainForeignFiles(documents),
     showStatus(training, sessions),
     keepContextKeys(training, sessions, checks),
+    registerNewFile(),
     ...registerCommands({ documents, sessions, training, panels, checks, log }),
     workspace.onDidOpenTextDocument((document) => {
       if (isSpec(document)) sessions.get(document.uri);

@@ -10,6 +10,7 @@ import { unknownEntry } from './checks/unknown-entry';
 import { diagnostic, type Report } from './diagnostic';
 import type { Draft, LayerDraft } from './draft';
 import { describeArgument } from './describe';
+import { layerNames } from './layer-names';
 import { entryOf, reservedNames } from './keywords';
 import { inputArgument, layerTable } from './tables';
 import type { Block, Statement } from './tree';
@@ -43,21 +44,7 @@ function readInput(entry: Statement, report: Report): Draft['input'] {
 }
 
 interface Unnamed extends Omit<LayerDraft, 'name'> {
-  readonly name: string | undefined;
-}
-
-/** Gives every layer without a name its kind and a counter, skipping names that are taken. */
-function nameLayers(layers: readonly Unnamed[], taken: ReadonlySet<string>): readonly LayerDraft[] {
-  const counters = new Map<string, number>();
-  return layers.map((layer) => {
-    if (layer.name !== undefined) return { ...layer, name: layer.name };
-    const { kind } = layer.call;
-    let count = counters.get(kind) ?? 0;
-    do count++;
-    while (taken.has(`${kind}${count}`));
-    counters.set(kind, count);
-    return { ...layer, name: `${kind}${count}` };
-  });
+  readonly name?: string;
 }
 
 /** What a `model` block says: its input, and its layers with names and nesting. */
@@ -127,7 +114,7 @@ export function readModelBlock(
     layers.push({
       kind: word as LayerName,
       call: { kind: word, kindRange: range, schema, written, range: entry.range, broken: broken || entry.broken },
-      name,
+      ...(name !== undefined && { name }),
       ...(nameRange && { nameRange }),
       depth: open.length,
       range: entry.range,
@@ -141,9 +128,11 @@ export function readModelBlock(
   if (layers.length === 0 && sound === undefined) {
     fail(diagnostic('empty-model', block.head.keyword.range, 'A model needs a layer: `dense 1` below `model`.'));
   }
+  const called = layerNames(layers);
+  const named = layers.map((layer, index): LayerDraft => ({ ...layer, name: called[index] ?? layer.kind }));
   return {
     ...(input && { input }),
-    layers: nameLayers(layers, names),
+    layers: named,
     ...(sound !== undefined && { soundLayers: sound }),
     modelLine: block.head.range,
   };

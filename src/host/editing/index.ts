@@ -3,11 +3,15 @@ import { languageId, type Documents } from '../documents';
 import type { InlineValues } from '../inline-values';
 import type { Sessions } from '../session';
 import { codeActionMetadata, codeActions } from './code-actions';
+import { completion, completionTriggers } from './completion';
 import { folding } from './folding';
 import { formatting } from './formatting';
+import { hover } from './hover';
 import { InlayHints } from './inlay-hints';
 import { fileLinks } from './links';
+import { definitions, highlights, nameReferences, renaming } from './names';
 import { legend, tokens } from './semantic-tokens';
+import { signature, signatureMetadata } from './signature';
 import { symbols } from './symbols';
 
 /** Registers what an editor offers for the language. No scheme is named: it works on untitled and remote texts too. */
@@ -23,6 +27,13 @@ export function supportEditing(documents: Documents, sessions: Sessions, values:
     languages.registerDocumentFormattingEditProvider(selector, formatting),
     languages.registerDocumentRangeFormattingEditProvider(selector, formatting),
     languages.registerInlayHintsProvider(selector, hints),
+    languages.registerCompletionItemProvider(selector, completion(documents), ...completionTriggers),
+    languages.registerSignatureHelpProvider(selector, signature(documents), signatureMetadata),
+    languages.registerHoverProvider(selector, hover(documents)),
+    languages.registerDefinitionProvider(selector, definitions(documents)),
+    languages.registerReferenceProvider(selector, nameReferences(documents)),
+    languages.registerDocumentHighlightProvider(selector, highlights(documents)),
+    languages.registerRenameProvider(selector, renaming(documents)),
     languages.registerCodeActionsProvider(selector, codeActions(documents), codeActionMetadata),
   ];
 }
