@@ -1,19 +1,19 @@
 import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { encodeSafetensors } from '../data';
-import { newRunId, nodeEnvironment, nodeStore, type RunStore } from '../runs';
-import type { RunStatus } from '../spec/record';
+import { readRun, readWeights, type RecordedRun } from '../runs';
+import type { RunResult, RunStatus } from '../spec/record';
 import { startTraining, type Ending } from '../worker/training';
 import { backendOptions, chooseBackend } from './backend';
-import { cellOptions, chooseCell, type Choice } from './cell';
+import { cellOptions, chooseCell, parseOverride } from './cell';
 import { command } from './command';
 import { memoryLimit, openDocument, type Document } from './document';
 import { exitStatus, UsageError } from './failure';
+import { forkedJob, newJob, resumedJob, type Job } from './job';
 import { oneFile } from './options';
 import { jsonReport, textReport, type Report } from './report';
+import { attemptRun, checkpointing, chooseRun, keepingOptions, runsFolder, storeOf } from './store';
 import type { Terminal } from './terminal';
-import { version } from './version';
 import { writeFile } from './write';
 
 const statusOf: Readonly<Record<RunStatus, number>> = {
@@ -25,41 +25,33 @@ const statusOf: Readonly<Record<RunStatus, number>> = {
   interrupted: exitStatus.interrupted,
 };
 
-/** Trains one choice to its end, or to the user's Ctrl-C. */
-async function trainChoice(
+const yieldTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Trains to the end, or to the user's Ctrl-C. */
+async function trainJob(
   document: Document,
-  { cell, experiment, overrides }: Choice,
-  store: RunStore | undefined,
-  reportOf: (run: string) => Report,
+  job: Job,
+  checkpointInterval: number | undefined,
+  report: Report,
   terminal: Terminal,
 ): Promise<Ending> {
-  const run = newRunId(Date.now());
-  const report = reportOf(run);
   const { loop, ended } = startTraining(
     {
-      run,
-      spec: experiment.spec,
-      provenance: {
-        uri: pathToFileURL(document.file).href,
-        file: path.basename(document.file),
-        cell: { index: cell.index, title: cell.title },
-        text: document.text,
-        ...(cell.experiment && overrides.length > 0 && { textSpec: cell.experiment.spec }),
-        overrides: [...overrides],
-        version,
-      },
-      store,
-      environment: nodeEnvironment(),
+      spec: job.spec,
+      ...(job.origin && { origin: job.origin }),
+      ...(job.record && { record: job.record }),
       file: (name) => document.read(name),
-      backend: 'reference',
+      backend: job.backend ?? 'reference',
       threads: 1,
       memoryLimit,
+      checkpointInterval,
       clock: () => performance.now(),
-      yield: () => new Promise((resolve) => setImmediate(resolve)),
+      yield: yieldTurn,
       log: (message) => terminal.message(message),
     },
     {
       started: (facts) => report.started(facts),
+      inherited: () => undefined,
       warning: (message) => terminal.message(`warning: ${message}`),
       state: () => undefined,
       epoch: (record) => report.epoch(record),
@@ -76,11 +68,27 @@ async function trainChoice(
   return ending;
 }
 
-/** Where the run's record goes; `undefined` when none is wanted. */
-function storeOf(file: string, runs: string | undefined, noSave: boolean): RunStore | undefined {
-  if (!noSave) return nodeStore(runs ?? path.join(path.dirname(file), '.nnet-runs'));
-  if (runs !== undefined) throw new UsageError('--runs and --no-save exclude each other.');
-  return undefined;
+/** Says how an interrupted run can go on. */
+function sayHow(file: string, { id }: Job, { progress }: Ending, runs: string | undefined, terminal: Terminal): void {
+  const elsewhere = runs === undefined ? '' : ` --runs ${runs}`;
+  const { epoch, step } = progress;
+  terminal.message(
+    `nnet: interrupted after epoch ${epoch}, at step ${step}. Go on with: nnet train ${file} --resume ${id}${elsewhere}`,
+  );
+}
+
+/** A run that has ended for good is reported as it was; nothing of it is left to do. */
+function reportEnded({ record, epochs }: RecordedRun, report: Report, terminal: Terminal): RunResult | undefined {
+  const { result, facts } = record;
+  if (!result || !['completed', 'converged', 'diverged'].includes(result.status)) return undefined;
+  if (facts) report.started(facts);
+  const last = epochs[epochs.length - 1];
+  if (last) report.epoch(last);
+  report.ended(result);
+  terminal.message(
+    `nnet: run ${record.id} has ${result.status} already; --from-epoch N and --set PATH=VALUE start a new run from it.`,
+  );
+  return result;
 }
 
 /** Finds out before the training that its weights could not be written after it. */
@@ -93,32 +101,71 @@ async function checkOutput(file: string): Promise<void> {
   }
 }
 
+const fromEpoch = (text: string | undefined): number | undefined => {
+  if (text === undefined || /^\d{1,9}$/.test(text)) return text === undefined ? undefined : Number(text);
+  throw new UsageError(`--from-epoch ${text}: it must be a whole number from 0.`);
+};
+
 /** `nnet train`. */
 export const train = command({
   name: 'train',
   usage: 'FILE',
-  help: 'Train a cell. Ctrl-C ends the run at a step’s border and keeps its record.',
+  help: 'Train a cell. Ctrl-C ends the run at a step’s border and keeps a checkpoint from which it can go on.',
   options: {
     ...cellOptions,
     ...backendOptions,
+    ...keepingOptions,
     json: { help: 'print one JSON object a line: start, each epoch, end' },
-    runs: { value: 'DIR', help: 'keep the run’s record here, not in .nnet-runs beside the file' },
-    'no-save': { help: 'keep no record' },
+    resume: { value: 'RUN', help: 'go on with a run, by its id, the beginning of it, its name, or `last`' },
+    'from-epoch': { value: 'N', help: 'with --resume: a new run from the weights at that epoch’s end, with --set' },
     'weights-out': { value: 'F.safetensors', help: 'write the weights that the run ends with' },
   },
   run: async ({ files, options }, terminal) => {
     const file = oneFile('train', files);
     chooseBackend(options);
     const store = storeOf(file, options.runs, options['no-save']);
+    const { checkpointInterval, checkpointBudget } = checkpointing(options);
     const weightsOut = options['weights-out'];
+    const epoch = fromEpoch(options['from-epoch']);
+    if (options.resume === undefined && epoch !== undefined) throw new UsageError('--from-epoch wants --resume RUN.');
     if (weightsOut !== undefined) await checkOutput(weightsOut);
     const document = openDocument(file, options.root);
-    const choice = chooseCell(document, options, terminal);
     const kind = options.json ? jsonReport : textReport;
-    const { label } = choice.cell;
-    const reportOf = (id: string): Report =>
-      kind({ id, title: label, spec: choice.experiment.spec }, terminal, () => performance.now());
-    const { result, tensors } = await trainChoice(document, choice, store, reportOf, terminal);
+    const reportOf = (job: Pick<Job, 'id' | 'title' | 'spec'>): Report => kind(job, terminal, () => performance.now());
+
+    let job: Job;
+    if (options.resume === undefined) {
+      job = await newJob(document, chooseCell(document, options, terminal), store, checkpointBudget);
+    } else {
+      const from = runsFolder(options.runs, file);
+      const id = await chooseRun(from, options.resume);
+      if (epoch !== undefined || options.set.length > 0) {
+        const overrides = options.set.map(parseOverride);
+        const keeping = { store, checkpointBudget };
+        job = await forkedJob(
+          document,
+          from,
+          { id, ...(epoch !== undefined && { epoch }) },
+          overrides,
+          keeping,
+          yieldTurn,
+        );
+      } else {
+        if (!store) throw new UsageError('--resume and --no-save exclude each other: the run goes on with its record.');
+        const run = await attemptRun(() => readRun(from, id));
+        const title = run.record.cell.title || run.record.file;
+        const over = reportEnded(run, reportOf({ id, title, spec: run.record.spec }), terminal);
+        if (over) {
+          const weights = weightsOut === undefined ? undefined : await readWeights(from, id);
+          if (weightsOut !== undefined && weights) await writeFile(weightsOut, weights);
+          return statusOf[over.status];
+        }
+        job = await resumedJob(document, store, id, checkpointBudget);
+      }
+    }
+    const ending = await trainJob(document, job, checkpointInterval, reportOf(job), terminal);
+    const { result, tensors } = ending;
+    if (result.status === 'interrupted' && store) sayHow(file, job, ending, options.runs, terminal);
     if (weightsOut !== undefined && result.status !== 'failed') await writeFile(weightsOut, encodeSafetensors(tensors));
     return statusOf[result.status];
   },

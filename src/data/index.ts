@@ -3,5 +3,5 @@ export { DataError } from './error';
 export { readFacts, readFactsInSteps } from './facts';
 export { prepare, type FileSource } from './prepare';
 export { readInputs } from './read-inputs';
-export { decodeSafetensors, encodeSafetensors } from './safetensors';
+export { decodeSafetensors, encodeSafetensors, safetensorsMetadata } from './safetensors';
 export { complete, inSlices, type Steps, type Turns } from './steps';

@@ -24,10 +24,13 @@ const swapped = (bytes: Uint8Array, width: number): Uint8Array => {
   return bytes;
 };
 
+/** Texts that a file carries beside its tensors. */
+export type Metadata = Readonly<Record<string, string>>;
+
 /** Tensors as a safetensors file, in their order; F64 or F32 by their arrays. */
-export function encodeSafetensors(tensors: readonly NamedTensor[]): Uint8Array {
+export function encodeSafetensors(tensors: readonly NamedTensor[], metadata?: Metadata): Uint8Array {
   let at = 0;
-  const header: Record<string, unknown> = {};
+  const header: Record<string, unknown> = metadata ? { __metadata__: metadata } : {};
   for (const { name, shape, values } of tensors) {
     const dtype = values instanceof Float64Array ? 'F64' : 'F32';
     header[name] = { dtype, shape, data_offsets: [at, (at += values.byteLength)] };
@@ -74,9 +77,10 @@ function readEntry(name: string, entry: unknown, available: number): Entry {
   return { name, dtype, shape: shape, start, end };
 }
 
-/** The tensors of a safetensors file, in the order of its header. Throws a `DataError` when it is none, or damaged. */
-export function decodeSafetensors(file: Uint8Array): NamedTensor[] {
-  const none = (): DataError => new DataError("The weights' file is not in the safetensors format, or is cut off.");
+const none = (): DataError => new DataError("The weights' file is not in the safetensors format, or is cut off.");
+
+/** The header, and where the tensors' bytes begin. */
+function readHeader(file: Uint8Array): { readonly header: Readonly<Record<string, unknown>>; readonly from: number } {
   if (file.length < 8) throw none();
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const length = view.getBigUint64(0, true);
@@ -90,6 +94,21 @@ export function decodeSafetensors(file: Uint8Array): NamedTensor[] {
     throw error;
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header)) throw none();
+  return { header: header as Readonly<Record<string, unknown>>, from };
+}
+
+/** The texts of a safetensors file; none where it has none. Throws a `DataError` when it is no such file. */
+export function safetensorsMetadata(file: Uint8Array): Metadata {
+  const metadata = readHeader(file).header['__metadata__'];
+  if (typeof metadata !== 'object' || metadata === null) return {};
+  return Object.fromEntries(
+    Object.entries(metadata).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
+/** The tensors of a safetensors file, in the order of its header. Throws a `DataError` when it is none, or damaged. */
+export function decodeSafetensors(file: Uint8Array): NamedTensor[] {
+  const { header, from } = readHeader(file);
   const entries = Object.entries(header)
     .filter(([name]) => name !== '__metadata__')
     .map(([name, entry]) => readEntry(name, entry, file.length - from));

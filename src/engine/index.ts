@@ -1,4 +1,5 @@
 export { EngineError } from './error';
+export { forkState } from './fork';
 export { firstBatchGradients, type BatchGradients } from './gradients';
 export { gradientCheck, type GradientCheckOptions } from './gradient-check';
 export { confusionMatrix, type ConfusionMatrix } from './inspect/confusion';

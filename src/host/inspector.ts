@@ -2,6 +2,7 @@ import { l10n, type Disposable, type LogOutputChannel, type Uri } from 'vscode';
 import type { InspectQuery } from '../protocol/inspect';
 import type { Inspected } from '../protocol/worker';
 import { readWeights } from '../runs';
+import { filesOf } from '../spec/files';
 import { memoryLimit } from './configuration';
 import type { Platform } from './desktop';
 import type { Run } from './run';
@@ -67,14 +68,9 @@ export class Inspector implements Disposable {
   /** Hands the worker what it needs to know of a run. */
   private async open(uri: Uri, run: Run): Promise<void> {
     const { spec, facts, id, epochs } = run;
-    const { source } = spec.data;
-    const paths = [
-      ...(source.kind === 'csv' ? [source.arguments.path] : []),
-      ...(spec.train.weights !== undefined ? [spec.train.weights] : []),
-    ];
     const [weights, ...files] = await Promise.all([
       readWeights(this.platform.runStore(uri), id),
-      ...paths.map(async (path) => ({ path, bytes: await readFile(uri, path, this.platform) })),
+      ...filesOf(spec).map(async (path) => ({ path, bytes: await readFile(uri, path, this.platform) })),
     ]);
     const measured = epochs.from(1);
     await this.client.request({

@@ -1,4 +1,4 @@
-import type { ExperimentSpec } from '../spec/experiment';
+import { filesOf } from '../spec/files';
 import type { Experiment } from './analysis';
 import type { Draft, LayerDraft } from './draft';
 import type { Lowered } from './lower';
@@ -32,14 +32,6 @@ export function writtenRanges(draft: Draft): ReadonlyMap<string, Range> {
   }
   addLayerRanges(ranges, draft.layers);
   return ranges;
-}
-
-function filesOf({ data, train }: ExperimentSpec): readonly string[] {
-  const { source } = data;
-  return [
-    ...(source.kind === 'csv' ? [source.arguments.path] : []),
-    ...(train.weights === undefined ? [] : [train.weights]),
-  ];
 }
 
 /** A sound draft's experiment. The maps of a model of many layers are made when they are asked for. */

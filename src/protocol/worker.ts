@@ -23,6 +23,12 @@ export const provenance = v.object({
   /** Counts the runs of the spec file, from 1. */
   number: v.optional(v.number()),
   overrides: v.array(override),
+  /** The files that the spec names, as they were read. */
+  files: v.optional(v.array(v.object({ path: v.string(), bytes: v.number(), sha256: v.string() }))),
+  /** The run whose weights at an epoch's end it started from. */
+  forkedFrom: v.optional(v.object({ run: v.string(), epoch: v.number() })),
+  /** The sweep that it belongs to, and its place in it from 1. */
+  group: v.optional(v.object({ id: v.string(), index: v.number(), count: v.number() })),
   /** Version of the extension or command. */
   version: v.string(),
 });
@@ -44,6 +50,12 @@ export const workerRequest = v.variant('type', [
     paused: v.optional(v.boolean()),
     /** The folder of the runs' records; nothing is kept without it. */
     store: v.optional(v.string()),
+    /** Bytes that the run's checkpoints may take; 0: none are kept. */
+    checkpointBudget: v.optional(v.number()),
+    /** Goes on with this run from its last checkpoint. Answered once it is the worker's own, or with what is in the way. */
+    resume: v.optional(v.boolean()),
+    /** Starts from the weights of another run at an epoch's end. Answered once they are there. */
+    fork: v.optional(v.object({ store: v.string(), run: v.string(), epoch: v.number() })),
   }),
   v.object({ type: v.literal('pause'), ...request }),
   v.object({ type: v.literal('continue'), ...request }),

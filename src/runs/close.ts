@@ -10,7 +10,9 @@ import { readRun, type RunStore } from './store';
  */
 export async function closeRun(store: RunStore, id: string, result: RunResult): Promise<void> {
   const { record } = await readRun(store, id);
-  if (record.result || !(await takeOver(store, id))) return;
+  const held = record.result ? undefined : await takeOver(store, id);
+  if (!held) return;
   const closed = { ...record, state: result.status, endedAt: store.system.now(), result };
   await replaceFile(store.files, `${store.folder}/${id}/run.json`, encode(writeRecord(closed)));
+  await held.release();
 }

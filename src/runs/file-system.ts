@@ -15,6 +15,8 @@ export interface FileSystem {
   write(path: string, bytes: Uint8Array): Promise<void>;
   /** Appends to a file that is there. A crash may leave a part of what was appended, never harm what stood before. */
   append(path: string, bytes: Uint8Array): Promise<void>;
+  /** Waits until the disk has what was appended to a file. */
+  sync(path: string): Promise<void>;
   /** Puts a file in another's place in one step. */
   rename(from: string, to: string): Promise<void>;
   /** Removes a file or a folder with all it holds; one that is not there is no fault. */
@@ -27,8 +29,14 @@ export interface FileSystem {
  */
 export async function replaceFile(files: FileSystem, path: string, bytes: Uint8Array): Promise<void> {
   const beside = `${path}.tmp`;
-  await files.write(beside, bytes);
-  await files.rename(beside, path);
+  try {
+    await files.write(beside, bytes);
+    await files.rename(beside, path);
+  } catch (error) {
+    // On a full disk what was written of it is in the way.
+    await files.remove(beside).catch(() => undefined);
+    throw error;
+  }
 }
 
 const encoder = new TextEncoder();

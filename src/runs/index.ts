@@ -1,8 +1,15 @@
+export { closeRun } from './close';
+export { listCheckpoints, readCheckpoint, type Moment } from './checkpoints';
+export { continueRun, type ContinuedRun } from './continue';
+export { createRun, defaultCheckpointBudget, type RunStart } from './create';
+export { deleteRun } from './delete';
 export { describeFault } from './fault';
 export { replaceFile, type FileSystem } from './file-system';
+export { findRun } from './find';
+export { fingerprint } from './fingerprint';
 export { isRunId, newRunId } from './id';
+export { label, readLabels, type Labels } from './labels';
 export type { Metrics } from './metrics';
-export { closeRun } from './close';
 export { nodeFiles } from './node-files';
 export { nodeEnvironment, nodeStore } from './node-store';
 export { RunError, runFormat, type RunRecord } from './record';
@@ -15,4 +22,4 @@ export {
   type System,
   type UnreadableRun,
 } from './store';
-export { createRun, type RunStart, type RunWriter } from './writer';
+export type { Checkpoint, RunWriter } from './writer';

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { EpochRecord } from '../spec/record';
 import { statisticsWidth, type StatisticsFrame } from '../spec/statistics';
+import type { Moment } from './checkpoints';
 
 /** The lines of `metrics.jsonl`. A number that is not finite is `null` there and NaN when read back. */
 
@@ -10,6 +11,9 @@ export const epochLine = (record: EpochRecord): string => `${JSON.stringify({ ty
 /** A statistics frame as a line, with its end of line. */
 export const statisticsLine = ({ epoch, step, values }: StatisticsFrame): string =>
   `${JSON.stringify({ type: 'statistics', epoch, step, values: Array.from(values) })}\n`;
+
+/** Where a run goes on, as a line with its end: what was measured after that moment will be measured again. */
+export const resumeLine = ({ epoch, step }: Moment): string => `${JSON.stringify({ type: 'resume', epoch, step })}\n`;
 
 const counter = v.pipe(v.number(), v.integer(), v.minValue(0));
 const figure = v.pipe(
@@ -42,7 +46,10 @@ const epochRecord = v.object({
 
 const statisticsFrame = v.object({ epoch: counter, step: counter, values: statistics });
 
+const moment = v.object({ epoch: counter, step: counter });
+
 const metricsLine = v.variant('type', [
+  v.looseObject({ type: v.literal('resume') }),
   v.looseObject({ type: v.literal('epoch') }),
   v.looseObject({ type: v.literal('statistics') }),
 ]);
@@ -79,6 +86,11 @@ export function readMetrics(text: string): Metrics {
       if (!success || output.epoch > epochs.length + 1) continue;
       epochs.length = output.epoch - 1;
       epochs.push(output);
+    } else if (data?.type === 'resume') {
+      const { success, output } = v.safeParse(moment, data);
+      if (!success) continue;
+      epochs.length = Math.min(epochs.length, output.epoch);
+      while ((frames[frames.length - 1]?.step ?? -1) > output.step) frames.pop();
     } else if (data) {
       const { success, output } = v.safeParse(statisticsFrame, data);
       if (!success) continue;

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileSystem } from './file-system';
 
@@ -25,10 +25,8 @@ async function writeWith(flags: number, file: string, bytes: Uint8Array, sync: b
   }
 }
 
-/** Makes a rename last through a power cut. Windows has no such call for folders and needs none. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, constants.O_RDONLY);
+async function sync(file: string, flags: number): Promise<void> {
+  const handle = await open(file, flags);
   try {
     await handle.sync();
   } finally {
@@ -36,7 +34,27 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+/** Makes a rename last through a power cut. Windows has no such call for folders and needs none. */
+const syncFolder = (folder: string): Promise<void> =>
+  process.platform === 'win32' ? Promise.resolve() : sync(folder, constants.O_RDONLY);
+
 const { O_APPEND, O_CREAT, O_EXCL, O_TRUNC, O_WRONLY } = constants;
+
+/** A file that appears with all it holds, so that nobody reads the half of it; `false` where one is already. */
+async function create(file: string, bytes: Uint8Array): Promise<boolean> {
+  const beside = `${file}.${process.pid}.tmp`;
+  await writeWith(O_WRONLY | O_CREAT | O_TRUNC, beside, bytes, true);
+  try {
+    await link(beside, file);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    // A file system without links.
+    return (await unless(['EEXIST'], false, writeWith(O_WRONLY | O_CREAT | O_EXCL, file, bytes, true))) !== false;
+  } finally {
+    await rm(beside, { force: true });
+  }
+}
 
 /** The disk, through Node. */
 export const nodeFiles: FileSystem = {
@@ -45,10 +63,10 @@ export const nodeFiles: FileSystem = {
   makeFolder: async (folder) => {
     await mkdir(folder, { recursive: true });
   },
-  create: async (file, bytes) =>
-    (await unless(['EEXIST'], false, writeWith(O_WRONLY | O_CREAT | O_EXCL, file, bytes, true))) !== false,
+  create,
   write: (file, bytes) => writeWith(O_WRONLY | O_CREAT | O_TRUNC, file, bytes, true),
   append: (file, bytes) => writeWith(O_WRONLY | O_APPEND, file, bytes, false),
+  sync: (file) => sync(file, O_WRONLY | O_APPEND),
   rename: async (from, to) => {
     await rename(from, to);
     await syncFolder(path.dirname(to));

@@ -38,37 +38,50 @@ async function readOwner(store: RunStore, id: string, number: number): Promise<O
   }
 }
 
-/** Whether somebody is writing the run now. */
-export async function isOwned(store: RunStore, id: string): Promise<boolean> {
-  const found = await readOwner(store, id, await highest(store, id));
+/** Whether an owner is still at work. */
+function isAlive({ system }: RunStore, found: Owner | undefined): boolean {
   if (!found) return false;
-  const { system } = store;
   if (found.host === system.host && !system.lives(found.process)) return false;
   return Math.abs(system.now() - found.at) < patience;
 }
+
+/** Whether somebody is writing the run now. */
+export const isOwned = async (store: RunStore, id: string): Promise<boolean> =>
+  isAlive(store, await readOwner(store, id, await highest(store, id)));
 
 /** A claim on a run, held by this process. */
 export interface Claim {
   /** Renews the claim; `false` when another has taken the run over, after which nothing may be written. */
   renew(): Promise<boolean>;
+  /** Gives the run up, so that another can claim it at once. */
+  release(): Promise<void>;
 }
 
 /** Takes a run that nobody owns; `undefined` when somebody does. The run's folder must be there. */
-export const claim = async (store: RunStore, id: string): Promise<Claim | undefined> =>
-  (await isOwned(store, id)) ? undefined : takeOver(store, id);
+export async function claim(store: RunStore, id: string): Promise<Claim | undefined> {
+  const number = await highest(store, id);
+  // The next number is that after the owner who was looked at: whoever came in between has it already.
+  return isAlive(store, await readOwner(store, id, number)) ? undefined : take(store, id, number + 1);
+}
 
 /** Takes a run whose owner the caller knows to be gone; `undefined` when another was quicker. */
-export async function takeOver(store: RunStore, id: string): Promise<Claim | undefined> {
+export const takeOver = async (store: RunStore, id: string): Promise<Claim | undefined> =>
+  take(store, id, (await highest(store, id)) + 1);
+
+async function take(store: RunStore, id: string, number: number): Promise<Claim | undefined> {
   const { files, system } = store;
-  const number = (await highest(store, id)) + 1;
-  const content = (): Uint8Array =>
-    encode(JSON.stringify({ host: system.host, process: system.process, at: system.now() } satisfies Owner));
-  if (!(await files.create(fileOf(store, id, number), content()))) return undefined;
+  const content = (at: number): Uint8Array =>
+    encode(JSON.stringify({ host: system.host, process: system.process, at } satisfies Owner));
+  if (!(await files.create(fileOf(store, id, number), content(system.now())))) return undefined;
+  const write = async (at: number): Promise<boolean> => {
+    if ((await highest(store, id)) !== number) return false;
+    await replaceFile(files, fileOf(store, id, number), content(at));
+    return true;
+  };
   return {
-    renew: async () => {
-      if ((await highest(store, id)) !== number) return false;
-      await replaceFile(files, fileOf(store, id, number), content());
-      return true;
+    renew: () => write(system.now()),
+    release: async () => {
+      await write(0);
     },
   };
 }

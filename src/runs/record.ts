@@ -27,6 +27,8 @@ const runRecord = v.object({
   result: v.optional(runResult),
   seed: v.number(),
   environment: v.record(v.string(), v.string()),
+  /** When it went on after an interruption, from which step, and where. */
+  resumed: v.optional(v.array(v.object({ at: time, step: v.number(), environment: v.record(v.string(), v.string()) }))),
   facts: v.optional(runFacts),
   spec: experimentSpec,
   ...provenance.entries,
@@ -38,7 +40,11 @@ export type RunRecord = v.InferOutput<typeof runRecord>;
 /** `run.json` as text, indented to be read. */
 export function writeRecord(record: RunRecord): string {
   const iso = (at: number): string => new Date(at).toISOString();
-  const times = { startedAt: iso(record.startedAt), endedAt: record.endedAt && iso(record.endedAt) };
+  const times = {
+    startedAt: iso(record.startedAt),
+    endedAt: record.endedAt && iso(record.endedAt),
+    resumed: record.resumed?.map((each) => ({ ...each, at: iso(each.at) })),
+  };
   return `${JSON.stringify({ ...record, ...times }, undefined, 2)}\n`;
 }
 

@@ -1,23 +1,19 @@
-import type { Provenance } from '../protocol/worker';
 import type { RunFacts } from '../protocol/schema';
-import type { ExperimentSpec } from '../spec/experiment';
 import type { EpochRecord, RunResult } from '../spec/record';
 import { keepsFrame, type StatisticsFrame } from '../spec/statistics';
+import { checkpointFile, mostDispensable, roomFor, type Moment } from './checkpoints';
 import { describeFault } from './fault';
 import { encode, replaceFile } from './file-system';
-import { isRunId } from './id';
 import { epochLine, statisticsLine } from './metrics';
-import { claim, confirmedFor, renewalInterval, type Claim } from './ownership';
-import { runFormat, writeRecord, type RunRecord } from './record';
+import { confirmedFor, renewalInterval, type Claim } from './ownership';
+import { writeRecord, type RunRecord } from './record';
 import type { RunStore } from './store';
 
-/** What is known of a run when it starts. */
-export interface RunStart {
-  /** From `newRunId`. */
-  readonly id: string;
-  readonly spec: ExperimentSpec;
-  readonly provenance: Provenance;
-  readonly environment: Readonly<Record<string, string>>;
+/** All that a run needs to go on from a moment, as a safetensors file. */
+export interface Checkpoint extends Moment {
+  readonly bytes: Uint8Array;
+  /** Its weights are the best so far. */
+  readonly best: boolean;
 }
 
 /**
@@ -29,46 +25,49 @@ export interface RunWriter {
   epoch(record: EpochRecord): void;
   /** A frame measured at an epoch's end (`kept` then follows `keepsFrame`) or between; the newest is always written in the end. */
   frame(frame: StatisticsFrame, epochEnd: boolean): void;
+  /** Whether checkpoints are kept at all. */
+  readonly takesCheckpoints: boolean;
+  /** Whether one would be written soon: none is on its way. */
+  readonly wantsCheckpoint: boolean;
+  checkpoint(checkpoint: Checkpoint): void;
   /** The run's last word, with the weights it ended with as a safetensors file; done when all is on disk. */
   finish(result: RunResult, weights?: Uint8Array): Promise<void>;
+}
+
+/** What a writer starts from. */
+export interface Opening {
+  readonly record: RunRecord;
+  /** Of the lines that are there already. */
+  readonly metricsBytes: number;
+  /** The checkpoints that are there already, ascending, and the step of the best of them. */
+  readonly checkpoints: readonly Moment[];
+  readonly bestStep?: number;
+  /** Bytes that the run's checkpoints may take; 0: none are kept. */
+  readonly checkpointBudget: number;
+  /** Makes what is not there yet, and claims the run. */
+  open(): Promise<Claim>;
 }
 
 /** Statistics are kept up to this many bytes a run; beyond it, only the newest frame. */
 const statisticsBudget = 128 * 2 ** 20;
 
-/** Makes a run's folder and starts its record. `onFault` gets the one sentence when it can not be written (any more). */
-export function createRun(store: RunStore, start: RunStart, onFault: (message: string) => void): RunWriter {
-  if (!isRunId(start.id)) throw new RangeError(`not a run's id: ${start.id}`);
+/** Writes a run's folder from now on. `onFault` gets the one sentence when it can not be written (any more). */
+export function writeRun(store: RunStore, opening: Opening, onFault: (message: string) => void): RunWriter {
   const { files, system } = store;
-  const folder = `${store.folder}/${start.id}`;
-  let record: RunRecord = {
-    format: runFormat,
-    id: start.id,
-    state: 'running',
-    startedAt: system.now(),
-    seed: start.spec.train.seed,
-    environment: { ...start.environment },
-    spec: start.spec,
-    ...start.provenance,
-  };
+  const { checkpointBudget } = opening;
+  let { record } = opening;
+  const folder = `${store.folder}/${record.id}`;
   let held: Claim | undefined;
   let confirmedAt = 0;
   let recordChanged = true;
   let renewalDue = false;
   let lines: string[] = [];
-  let statisticsBytes = 0;
+  let statisticsBytes = opening.metricsBytes;
   let newest: StatisticsFrame | undefined;
+  let checkpoints: Checkpoint[] = [];
+  let kept: readonly Moment[] = opening.checkpoints;
+  let { bestStep } = opening;
   let faulty = false;
-
-  const open = async (): Promise<void> => {
-    await files.makeFolder(folder);
-    if (/(^|\/)\.nnet-runs$/.test(store.folder)) await files.create(`${store.folder}/.gitignore`, encode('*\n'));
-    held = await claim(store, start.id);
-    if (!held || !(await files.create(`${folder}/metrics.jsonl`, encode('')))) {
-      throw new Error('another window or command writes a run of this name');
-    }
-    confirmedAt = system.now();
-  };
 
   const confirm = async (): Promise<void> => {
     renewalDue = false;
@@ -81,14 +80,37 @@ export function createRun(store: RunStore, start: RunStart, onFault: (message: s
 
   const writeRecordFile = (): Promise<void> => replaceFile(files, `${folder}/run.json`, encode(writeRecord(record)));
 
+  const writeCheckpoint = async (checkpoint: Checkpoint): Promise<void> => {
+    const { epoch, step, best, bytes } = checkpoint;
+    // Where a run goes on, all that was measured before must be there.
+    await files.sync(`${folder}/metrics.jsonl`);
+    await files.makeFolder(`${folder}/checkpoints`);
+    await replaceFile(files, `${folder}/${checkpointFile(checkpoint)}`, bytes);
+    if (best) bestStep = step;
+    kept = [...kept.filter((moment) => moment.step !== step), { epoch, step }].sort((a, b) => a.step - b.step);
+    while (kept.length > roomFor(bytes.length, checkpointBudget)) {
+      const least = mostDispensable(kept, bestStep);
+      if (!least) break;
+      kept = kept.filter((moment) => moment !== least);
+      await files.remove(`${folder}/${checkpointFile(least)}`);
+    }
+  };
+
   const write = async (): Promise<void> => {
-    if (!held) await open();
+    if (!held) {
+      held = await opening.open();
+      confirmedAt = system.now();
+    }
     if (renewalDue || system.now() - confirmedAt > confirmedFor) await confirm();
     if (recordChanged) await writeRecordFile();
     recordChanged = false;
     const text = lines.join('');
     lines = [];
     if (text) await files.append(`${folder}/metrics.jsonl`, encode(text));
+    for (let next = checkpoints[0]; next; next = checkpoints[0]) {
+      await writeCheckpoint(next);
+      checkpoints.shift();
+    }
   };
 
   const fail = (error: unknown): void => {
@@ -96,6 +118,7 @@ export function createRun(store: RunStore, start: RunStart, onFault: (message: s
     onFault(`${what} in ${folder}: ${describeFault(error)}. Training goes on; what was recorded before is kept.`);
     faulty = true;
     lines = [];
+    checkpoints = [];
   };
 
   // One after the other; what is queued while one writes is written by the next, in one go.
@@ -137,6 +160,17 @@ export function createRun(store: RunStore, start: RunStart, onFault: (message: s
       lines.push(line);
       work();
     },
+    get takesCheckpoints() {
+      return checkpointBudget > 0 && !faulty;
+    },
+    get wantsCheckpoint() {
+      return checkpointBudget > 0 && !faulty && checkpoints.length === 0;
+    },
+    checkpoint: (checkpoint) => {
+      if (checkpointBudget === 0 || faulty) return;
+      checkpoints.push(checkpoint);
+      work();
+    },
     finish: (result, weights) => {
       stopRenewing();
       if (newest && !faulty) lines.push(statisticsLine(newest));
@@ -147,6 +181,7 @@ export function createRun(store: RunStore, start: RunStart, onFault: (message: s
         if (!held) return;
         if (weights) await replaceFile(files, `${folder}/weights.safetensors`, weights);
         await writeRecordFile();
+        await held.release();
       };
       tail = tail.then(() => finish().catch((error: unknown) => (faulty ? undefined : fail(error))));
       return tail;

@@ -18,6 +18,8 @@ export interface ReadOptions {
 export interface BuildOptions extends ReadOptions {
   readonly backend?: RunFacts['backend'];
   readonly threads: number;
+  /** Start from these, whatever the spec says. */
+  readonly weights?: readonly NamedTensor[];
   /** Milliseconds since some moment. */
   clock(): number;
 }
@@ -56,7 +58,8 @@ export function readExperiment(
 /** Reads the data, plans the network and makes its trainer. Throws a `DataError` or an `EngineError` for the user. */
 export function buildRun(spec: ExperimentSpec, options: BuildOptions): BuiltRun {
   checkBackend(options.backend, options.threads);
-  const { dataset, weights } = readExperiment(spec, options);
+  const { dataset, weights: own } = readExperiment(spec, options);
+  const weights = options.weights ?? own;
   const trainer = createTrainer(spec, dataset, {
     ...(weights && { weights }),
     clock: () => options.clock() / 1000,

@@ -10,15 +10,19 @@ import {
   type WorkerRequest,
 } from '../protocol/worker';
 import { DataError } from '../data';
-import type { RunStore } from '../runs';
+import { createRun, type RunStore } from '../runs';
 import { readExperiment } from './build';
+import { forkRun, ForkStopped } from './fork';
 import { createInspector, type Inspector } from './inspection/inspector';
 import { recordedSubject } from './inspection/recorded';
+import { resumeRun, type Origin } from './origin';
 import { createTelemetry } from './telemetry';
 import { reasonOf, startTraining, type Training, type TrainingOptions } from './training';
 
 /** What a session needs of the worker that it lives in. */
-export interface SessionEnvironment extends Pick<TrainingOptions, 'clock' | 'yield' | 'log' | 'environment'> {
+export interface SessionEnvironment extends Pick<TrainingOptions, 'clock' | 'yield' | 'log'> {
+  /** What a run's record says of where it ran. */
+  readonly environment: Readonly<Record<string, string>>;
   post(event: WorkerEvent): void;
   openStore(folder: string): RunStore;
 }
@@ -45,46 +49,100 @@ interface Held {
   readonly inspect: Inspector;
 }
 
+/** The run that trains, or that is about to. */
+interface Current {
+  readonly run: string;
+  training?: Training;
+  /** What was asked for before it was under way. */
+  paused: boolean;
+  stopped: boolean;
+}
+
+/** What a run starts with beside its experiment. */
+type Beginning = Pick<TrainingOptions, 'spec' | 'origin' | 'record'>;
+
 /** Answers requests; trains one run at a time, or checks gradients. The result takes messages as they arrive. */
 export function createSession(environment: SessionEnvironment): (message: unknown) => void {
-  let current: { readonly run: string; readonly training: Training } | undefined;
+  let current: Current | undefined;
   /** The run that trains or trained last, and the one that was opened. */
   let trained: Held | undefined;
   let opened: Held | undefined;
 
-  const start = (request: StartRequest): void => {
-    const { run, spec, provenance, backend, threads, memoryLimit, paused, store } = request;
-    const telemetry = createTelemetry(
-      run,
-      () => environment.clock(),
-      (event) => environment.post(event),
-    );
-    // Its memory is wanted again.
-    trained = undefined;
+  const world = {
+    clock: () => environment.clock(),
+    yield: () => environment.yield(),
+    log: (message: string) => environment.log(message),
+  };
+
+  /** A run from its beginning, or from another one's epoch. */
+  const newRun = (request: StartRequest, origin?: Origin): Beginning => {
+    const { run, spec, provenance, store, checkpointBudget } = request;
+    if (store === undefined) return { spec, origin };
+    const start = { id: run, spec, provenance, environment: environment.environment, checkpointBudget };
+    return { spec, origin, record: (onFault) => createRun(environment.openStore(store), start, onFault) };
+  };
+
+  const resumed = async (request: StartRequest): Promise<Beginning> => {
+    const { run, provenance, store, checkpointBudget } = request;
+    if (store === undefined) throw new Refusal('A run without a record can not be resumed.');
+    const { files } = provenance;
+    const options = { environment: environment.environment, checkpointBudget, files };
+    const { record, origin, write } = await resumeRun(environment.openStore(store), run, options);
+    return { spec: record.spec, origin, record: write };
+  };
+
+  const forked = async (
+    request: StartRequest,
+    fork: StartRequest['fork'] & object,
+    self: Current,
+  ): Promise<Beginning> => {
+    const { spec, provenance, threads, memoryLimit } = request;
+    const options = { ...world, file: fileOf(request), files: provenance.files, threads, memoryLimit };
+    const stopped = (): boolean => self.stopped;
+    const store = environment.openStore(fork.store);
+    return newRun(request, await forkRun(store, fork.run, fork.epoch, spec, { ...options, stopped }));
+  };
+
+  const begin = (request: StartRequest, beginning: Beginning, self: Current): void => {
+    const { run, backend, threads, memoryLimit } = request;
+    const telemetry = createTelemetry(run, world.clock, (event) => environment.post(event));
     const training = startTraining(
-      {
-        run,
-        spec,
-        provenance,
-        backend,
-        threads,
-        memoryLimit,
-        paused,
-        file: fileOf(request),
-        store: store === undefined ? undefined : environment.openStore(store),
-        environment: environment.environment,
-        clock: () => environment.clock(),
-        yield: () => environment.yield(),
-        log: (message) => environment.log(message),
-      },
+      { ...world, ...beginning, backend, threads, memoryLimit, paused: self.paused, file: fileOf(request) },
       telemetry,
     );
-    current = { run, training };
+    self.training = training;
     if (training.subject) trained = { run, inspect: createInspector(training.subject) };
     void training.ended.then(({ result, progress }) => {
       current = undefined;
       telemetry.ended(result, progress);
     });
+  };
+
+  const start = (request: StartRequest): void => {
+    const { id, run, fork, paused = false } = request;
+    const self: Current = { run, paused, stopped: false };
+    current = self;
+    // Its memory is wanted again.
+    trained = undefined;
+    if (!request.resume && !fork) {
+      // Answered before its data is prepared, which may take a while.
+      environment.post({ type: 'answer', id });
+      begin(request, newRun(request), self);
+      return;
+    }
+    const prepared = fork ? forked(request, fork, self) : resumed(request);
+    prepared.then(
+      (beginning) => {
+        environment.post({ type: 'answer', id });
+        begin(request, beginning, self);
+        if (self.stopped) self.training?.loop?.stop('stopped');
+      },
+      (error: unknown) => {
+        current = undefined;
+        const reason = error instanceof ForkStopped ? 'It was stopped.' : sentenceOf(error, request);
+        environment.post({ type: 'answer', id, error: reason });
+      },
+    );
   };
 
   const open = (request: OpenRequest): void => {
@@ -101,6 +159,11 @@ export function createSession(environment: SessionEnvironment): (message: unknow
 
   const control = (request: Extract<WorkerRequest, { type: 'pause' | 'continue' | 'step' | 'stop' }>): void => {
     if (current?.run !== request.run) throw new Error(`Run ${request.run} is not training.`);
+    if (!current.training) {
+      if (request.type === 'stop') current.stopped = true;
+      else if (request.type !== 'step') current.paused = request.type === 'pause';
+      return;
+    }
     const { loop } = current.training;
     switch (request.type) {
       case 'pause':
@@ -124,12 +187,10 @@ export function createSession(environment: SessionEnvironment): (message: unknow
   };
 
   /** Does what is asked, but for `start`, and gives what the answer carries. */
-  const perform = (request: WorkerRequest): Omit<WorkerAnswer, 'type' | 'id'> => {
+  const perform = (request: Exclude<WorkerRequest, StartRequest>): Omit<WorkerAnswer, 'type' | 'id'> => {
     switch (request.type) {
       case 'gradientCheck':
-      case 'start':
-        if (current) throw new Refusal(`Run ${current.run} is training; a worker does one thing at a time.`);
-        return request.type === 'gradientCheck' ? { gradientCheck: checkGradients(request) } : {};
+        return { gradientCheck: checkGradients(request) };
       case 'open':
         open(request);
         return {};
@@ -147,9 +208,9 @@ export function createSession(environment: SessionEnvironment): (message: unknow
   /** A sentence for the user; what is our fault is written down with its place too. */
   const sentenceOf = (error: unknown, request: WorkerRequest | undefined): string => {
     if (error instanceof Refusal) return error.message;
-    const log = (text: string): void => environment.log(text);
-    if (request?.type === 'gradientCheck') return reasonOf(error, 'The gradient check', log);
-    if (request?.type === 'open' || request?.type === 'inspect') return reasonOf(error, 'This view', log);
+    if (request?.type === 'gradientCheck') return reasonOf(error, 'The gradient check', world.log);
+    if (request?.type === 'open' || request?.type === 'inspect') return reasonOf(error, 'This view', world.log);
+    if (request?.type === 'start') return reasonOf(error, 'Training', world.log);
     return error instanceof Error ? error.message : String(error);
   };
 
@@ -157,8 +218,10 @@ export function createSession(environment: SessionEnvironment): (message: unknow
     let request: WorkerRequest | undefined;
     try {
       request = parseWorkerRequest(message);
-      // A run is answered before its data is prepared, which may take a while.
-      environment.post({ type: 'answer', id: request.id, ...perform(request) });
+      if ((request.type === 'start' || request.type === 'gradientCheck') && current) {
+        throw new Refusal(`Run ${current.run} is training; a worker does one thing at a time.`);
+      }
+      if (request.type !== 'start') environment.post({ type: 'answer', id: request.id, ...perform(request) });
     } catch (error) {
       environment.post({ type: 'answer', id: idOf(message), error: sentenceOf(error, request) });
       return;

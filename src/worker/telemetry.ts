@@ -10,6 +10,7 @@ type Unnumbered<E> = E extends unknown ? Omit<E, 'run' | 'sequence'> : never;
 /** A run's events as they leave the worker. */
 export interface Telemetry extends LoopObserver {
   started(facts: RunFacts): void;
+  inherited(epochs: readonly EpochRecord[], frames: readonly StatisticsFrame[]): void;
   warning(message: string): void;
   ended(result: RunResult, progress: Progress): void;
 }
@@ -45,6 +46,10 @@ export function createTelemetry(run: string, clock: () => number, post: (event: 
 
   return {
     started: (facts) => send({ type: 'started', facts }),
+    inherited: (before, measured) => {
+      epochs.push(...before);
+      frames.push(...measured);
+    },
     state: (state, progress) => {
       flushRest(progress);
       send({ type: 'state', state, progress });

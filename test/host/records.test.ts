@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Platform } from '../../src/host/desktop';
 import { loadRuns } from '../../src/host/records';
 import type { Session } from '../../src/host/session';
-import { createRun } from '../../src/runs/writer';
+import { createRun } from '../../src/runs/create';
 import { Disk, FakeSystem, storeOn } from '../runs/disk';
 import { epoch, frame, result, start } from '../runs/example';
 import { facts } from '../webview/runs';

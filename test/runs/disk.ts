@@ -46,6 +46,10 @@ export class Disk implements FileSystem {
     });
   }
 
+  sync(path: string): Promise<void> {
+    return this.contents.has(path) ? this.change(1, () => undefined) : Promise.reject(failure('ENOENT'));
+  }
+
   rename(from: string, to: string): Promise<void> {
     const bytes = this.contents.get(from);
     if (!bytes) return Promise.reject(failure('ENOENT'));

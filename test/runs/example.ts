@@ -1,4 +1,4 @@
-import type { RunStart } from '../../src/runs/writer';
+import type { RunStart } from '../../src/runs/create';
 import type { ExperimentSpec } from '../../src/spec/experiment';
 import type { EpochRecord, RunResult } from '../../src/spec/record';
 import { statisticsWidth, type StatisticsFrame } from '../../src/spec/statistics';

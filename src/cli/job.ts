@@ -1,0 +1,151 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { analyse, withOverrides, type Override } from '../language';
+import type { Provenance } from '../protocol/worker';
+import {
+  createRun,
+  fingerprint,
+  newRunId,
+  nodeEnvironment,
+  readRun,
+  type RecordedRun,
+  type RunStore,
+  type RunWriter,
+} from '../runs';
+import type { ExperimentSpec } from '../spec/experiment';
+import { filesOf } from '../spec/files';
+import { forkRun } from '../worker/fork';
+import { resumeRun, type Origin } from '../worker/origin';
+import type { Choice } from './cell';
+import { memoryLimit, type Document } from './document';
+import { attempt } from './experiment-data';
+import { UsageError } from './failure';
+import { attemptRun } from './store';
+import { version } from './version';
+
+/** A run that is about to be trained. */
+export interface Job {
+  readonly id: string;
+  readonly title: string;
+  readonly spec: ExperimentSpec;
+  readonly origin?: Origin;
+  /** What trained it before, in a run that goes on. */
+  readonly backend?: 'reference' | 'fast';
+  readonly record?: (onFault: (message: string) => void) => RunWriter;
+}
+
+const environment = nodeEnvironment();
+
+/** The files of an experiment, as its record names them. */
+const fingerprints = (spec: ExperimentSpec, document: Document): Promise<Provenance['files']> =>
+  Promise.all(
+    filesOf(spec).map(async (name) =>
+      fingerprint(
+        name,
+        attempt(() => document.read(name)),
+      ),
+    ),
+  );
+
+/** Starts a record, where one is kept. */
+const recordIn = (
+  store: RunStore | undefined,
+  start: Omit<Parameters<typeof createRun>[1], 'environment'>,
+): Pick<Job, 'record'> => (store ? { record: (onFault) => createRun(store, { ...start, environment }, onFault) } : {});
+
+/** A cell's run from its beginning. */
+export async function newJob(
+  document: Document,
+  { cell, experiment, overrides }: Choice,
+  store: RunStore | undefined,
+  checkpointBudget: number,
+): Promise<Job> {
+  const { spec } = experiment;
+  const id = newRunId(Date.now());
+  const files = await fingerprints(spec, document);
+  const provenance: Provenance = {
+    uri: pathToFileURL(document.file).href,
+    file: path.basename(document.file),
+    cell: { index: cell.index, title: cell.title },
+    text: document.text,
+    ...(cell.experiment && overrides.length > 0 && { textSpec: cell.experiment.spec }),
+    overrides: [...overrides],
+    ...(files && files.length > 0 && { files }),
+    version,
+  };
+  return { id, title: cell.label, spec, ...recordIn(store, { id, spec, provenance, checkpointBudget }) };
+}
+
+const titleOf = ({ record }: Pick<RecordedRun, 'record'>): string => record.cell.title || record.file;
+
+/** A run that goes on where it stood. Throws a `Failure` with what is in the way. */
+export async function resumedJob(
+  document: Document,
+  store: RunStore,
+  id: string,
+  checkpointBudget: number,
+): Promise<Job> {
+  const { record } = await attemptRun(() => readRun(store, id));
+  const files = await fingerprints(record.spec, document);
+  const { origin, write } = await attemptRun(() => resumeRun(store, id, { environment, checkpointBudget, files }));
+  return { id, title: titleOf({ record }), spec: record.spec, origin, backend: record.facts?.backend, record: write };
+}
+
+/** What a recorded run's text comes to with further changes. Throws a `UsageError` when one does not exist. */
+function changed({ record }: RecordedRun, document: Document, overrides: readonly Override[]): ExperimentSpec {
+  if (overrides.length === 0) return record.spec;
+  const analysis = analyse(record.text, document.options);
+  const all = [...record.overrides, ...overrides];
+  const { experiment, problems } = withOverrides(analysis, record.cell.index, all, document.options);
+  if (!experiment) throw new UsageError(problems.map((problem) => `--set: ${problem}`).join('\n'));
+  return experiment.spec;
+}
+
+/** A new run from a recorded one's weights at an epoch's end, its last one when none is named. */
+export async function forkedJob(
+  document: Document,
+  store: RunStore,
+  parent: { readonly id: string; readonly epoch?: number },
+  overrides: readonly Override[],
+  keeping: { readonly store: RunStore | undefined; readonly checkpointBudget: number },
+  yieldTurn: () => Promise<void>,
+): Promise<Job> {
+  const run = await attemptRun(() => readRun(store, parent.id));
+  const { record } = run;
+  const spec = changed(run, document, overrides);
+  const epoch = parent.epoch ?? run.epochs.length;
+  const files = await fingerprints(spec, document);
+  const origin = await attemptRun(() =>
+    forkRun(store, parent.id, epoch, spec, {
+      file: (name) => document.read(name),
+      files,
+      memoryLimit,
+      threads: 1,
+      clock: () => performance.now(),
+      yield: yieldTurn,
+      stopped: () => false,
+    }),
+  );
+  const id = newRunId(Date.now());
+  const { uri, file, cell, text, textSpec } = record;
+  const provenance: Provenance = {
+    uri,
+    file,
+    cell,
+    text,
+    textSpec: textSpec ?? record.spec,
+    overrides: [...record.overrides, ...overrides],
+    ...(files && files.length > 0 && { files }),
+    forkedFrom: { run: parent.id, epoch },
+    version,
+  };
+  const { checkpointBudget } = keeping;
+  return {
+    id,
+    title: titleOf(run),
+    spec,
+    origin,
+    backend: record.facts?.backend,
+    ...recordIn(keeping.store, { id, spec, provenance, checkpointBudget }),
+  };
+}
