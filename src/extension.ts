@@ -11,6 +11,7 @@ import { GradientChecks } from './host/gradient-checks';
 import { Inspector } from './host/inspector';
 import { InlineValues } from './host/inline-values';
 import { Lenses } from './host/lenses';
+import { explainLines } from './host/line-hovers';
 import { registerNewFile } from './host/new-file';
 import { Panels } from './host/panels';
 import { loadRuns } from './host/records';
@@ -55,7 +56,8 @@ export function activate(context: ExtensionContext): NnetApi {
     inlineValues,
     languages.registerCodeLensProvider({ language: languageId }, lenses),
     showDiagnostics(documents),
-    ...supportEditing(documents, sessions, inlineValues),
+    ...supportEditing(documents, inlineValues),
+    ...explainLines(documents, sessions),
     explainForeignFiles(documents),
     showStatus(training, sessions),
     keepContextKeys(training, sessions, checks),
@@ -66,7 +68,7 @@ export function activate(context: ExtensionContext): NnetApi {
     }),
   );
   return {
-    inlineTexts: (document) => inlineValues.texts(document),
+    inlineTexts: (document) => inlineValues.notes(document).map(({ line, text }) => [line, text] as const),
     runs: (document) => sessions.get(document.uri).runs,
   };
 }

@@ -10,10 +10,18 @@ export function cellOf(analysis: Analysis, run: Pick<Run, 'cell'>): Cell | undef
   return titled.find((cell) => cell.index === index);
 }
 
+const staleness = new WeakMap<Analysis, WeakMap<Run, boolean>>();
+
 /** Whether a run's values are no longer those of the text: its cell says another experiment, or none. */
 export function isStale(analysis: Analysis, run: Run): boolean {
+  const known = staleness.get(analysis) ?? new WeakMap<Run, boolean>();
+  staleness.set(analysis, known);
+  const found = known.get(run);
+  if (found !== undefined) return found;
   const experiment = cellOf(analysis, run)?.experiment;
-  return experiment === undefined || !sameExperiment(experiment.spec, run.text);
+  const stale = experiment === undefined || !sameExperiment(experiment.spec, run.text);
+  known.set(run, stale);
+  return stale;
 }
 
 /** In what a run differs from another, for a legend: `optimizer.lr 0.1 instead of 0.01`. */

@@ -79,6 +79,22 @@ export function registerCommands(parts: Parts): Disposable[] {
       'stop',
       onRun((run) => training.stop(run)),
     ),
+    register('showLayer', (uri, layer, tensor) => {
+      const session = sessionOf(parts, uri);
+      if (session && typeof layer === 'string') {
+        parts.panels.show(session, { tab: 'layers', layer, ...(typeof tensor === 'string' && { tensor }) });
+      }
+      return Promise.resolve();
+    }),
+    register('compareWith', (uri, id, other) => {
+      const session = sessionOf(parts, uri);
+      const run = session?.runs.find((candidate) => candidate.id === id);
+      if (session && run && typeof other === 'string') {
+        parts.sessions.select(session, run);
+        parts.panels.show(session, { tab: 'overview', beside: [other] });
+      }
+      return Promise.resolve();
+    }),
     register('openPanel', (uri) => {
       const session = sessionOf(parts, uri);
       if (session) parts.panels.open(session, true);

@@ -1,7 +1,7 @@
 import { workspace } from 'vscode';
 
-/** What can stand after a layer's line. */
-export type InlineValue = 'weights' | 'gradients' | 'updateRatio' | 'deadUnits';
+/** What can stand after a layer's line; `own`: what only its kind has, in the place of the histograms. */
+export type InlineValue = 'own' | 'weights' | 'weightNorm' | 'gradients' | 'gradientNorm' | 'updateRatio' | 'deadUnits';
 
 const section = () => workspace.getConfiguration('nnet');
 
@@ -10,7 +10,7 @@ export const memoryLimit = (): number => section().get<number>('memoryLimit', 20
 
 /** What is shown after a layer's line; empty: nothing. */
 export const inlineValues = (): readonly InlineValue[] =>
-  section().get<readonly InlineValue[]>('inlineValues', ['weights', 'gradients']);
+  section().get<readonly InlineValue[]>('inlineValues', ['own', 'weights', 'weightNorm', 'gradients', 'gradientNorm']);
 
 /** Whether the panel opens by itself when a run starts. */
 export const opensPanel = (): boolean => section().get<boolean>('openPanelOnTrain', true);

@@ -16,6 +16,27 @@ export function narrow(value: number): string {
   return value < 9.995 ? value.toFixed(2) : value.toPrecision(3);
 }
 
+/** A number that is not negative, in six columns: `3.1e-3`, `0.420 `, `1e-12 `. */
+export function six(value: number): string {
+  const text = compact(value);
+  return (text.length > 6 ? value.toExponential(0).replace('e+', 'e') : text).padEnd(6);
+}
+
+/** A number with or without a sign, in five columns: `-0.13`, ` 12.3`; two decimals where it is small. */
+export function signed(value: number): string {
+  const size = Math.abs(value);
+  const text = size < 9.995 ? size.toFixed(2) : narrow(size);
+  return `${value < 0 && text !== '0.00' ? '-' : ' '}${text.padEnd(4)}`;
+}
+
+/** A number that is not negative, in three columns up to 1e9: `.98`, `1.0`, `12 `, `3e3`. */
+export function tiny(value: number): string {
+  if (!Number.isFinite(value)) return compact(value).padEnd(3);
+  const text =
+    value < 0.995 ? value.toFixed(2).slice(1) : value < 9.95 ? value.toFixed(1) : value < 99.5 ? value.toFixed(0) : '';
+  return (text || value.toExponential(0).replace('e+', 'e')).padEnd(3);
+}
+
 /** A loss or an error with three digits that count. */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return compact(value);

@@ -1,66 +1,116 @@
-import { ColorThemeKind, l10n, MarkdownString, window } from 'vscode';
-import { figureOf } from './sparkline';
+import { l10n, MarkdownString } from 'vscode';
+import { placesOf } from '../protocol/tensor-places';
+import type { Shape } from '../spec/argument';
+import { formulasOf } from '../spec/formulas';
+import { writeShape, type PlacedLayer } from '../spec/shapes';
+import type { StatisticsFrame } from '../spec/statistics';
 import { compact } from './format';
-import { ridgeLines, type Palette } from './ridge-lines';
+import { palette } from './palette';
+import { ridgeLines } from './ridge-lines';
 import type { Run } from './run';
+import { figureOf } from './sparkline';
+import { indexOf } from './tensor-index';
+import { warningText } from './warning-text';
+import { warningsOf } from './warnings';
 
-const palettes: Readonly<Record<'dark' | 'light' | 'contrast' | 'contrastLight', Palette>> = {
-  dark: { line: '#75beff', fill: '#1e3a52', text: '#cccccc' },
-  light: { line: '#005fb8', fill: '#d5e7f7', text: '#3b3b3b' },
-  contrast: { line: '#ffffff', fill: '#000000', text: '#ffffff' },
-  contrastLight: { line: '#0f4a85', fill: '#ffffff', text: '#292929' },
-};
+/** A layer's two passes with its shapes filled in. Its name is the user's: this text is not trusted. */
+export function layerFormulas(placed: PlacedLayer): MarkdownString {
+  const { forward, backward } = formulasOf(placed);
+  const shapes = `${writeShape(placed.input)} → ${writeShape(placed.output)}`;
+  const markdown = new MarkdownString();
+  markdown.appendMarkdown(`\`${placed.layer.name}\` ${shapes.replaceAll('x', '×')}\n`);
+  markdown.appendCodeblock(
+    [`${l10n.t('forward')}`, ...forward.map(indented), `${l10n.t('backward')}`, ...backward.map(indented)].join('\n'),
+    'plaintext',
+  );
+  return markdown;
+}
 
-function palette(): Palette {
-  switch (window.activeColorTheme.kind) {
-    case ColorThemeKind.Light:
-      return palettes.light;
-    case ColorThemeKind.HighContrast:
-      return palettes.contrast;
-    case ColorThemeKind.HighContrastLight:
-      return palettes.contrastLight;
-    default:
-      return palettes.dark;
+const indented = (formula: string): string => `  ${formula}`;
+
+/** When a layer was measured, and what is wrong with it. Titles and names are the user's: this text is not trusted. */
+export function layerWarnings(run: Run, layer: string, stale: boolean): MarkdownString | undefined {
+  const frame = run.shownFrame;
+  if (!frame || !run.facts) return undefined;
+  const markdown = new MarkdownString(undefined, true);
+  const when = l10n.t('Run {0}, epoch {1}, last step', run.number, frame.epoch);
+  markdown.appendMarkdown(`**${when}**${stale ? ` · ${l10n.t('the text has changed since')}` : ''}`);
+  for (const warning of warningsOf(layer, run.facts, frame)) {
+    markdown.appendMarkdown(`\n\n$(warning) ${warningText(warning)}`);
   }
+  return markdown;
+}
+
+/** A tensor of a layer that was measured. */
+interface Measured {
+  /** `∇ weight` */
+  readonly label: string;
+  readonly place: number;
+  readonly shape: Shape | undefined;
+}
+
+function tensorsOf(run: Run, { layer, output, parameters, buffers: stored }: PlacedLayer): readonly Measured[] {
+  if (!run.facts) return [];
+  const { parameters: places, parts, buffers, activation } = placesOf(run.facts, layer.name);
+  return [
+    ...places.flatMap(({ name, weight, gradient }): Measured[] => [
+      { label: `\`${name}\``, place: weight, shape: parameters[name] },
+      { label: `∇ \`${name}\``, place: gradient, shape: parameters[name] },
+    ]),
+    ...parts.map(({ name, place }) => ({ label: `∇ ${name}`, place, shape: undefined })),
+    ...buffers.map(({ name, place }) => ({ label: `\`${name}\``, place, shape: stored[name] })),
+    // The same unit's place for every sample of the batch.
+    { label: l10n.t('output'), place: activation, shape: output },
+  ].filter(({ place }) => place >= 0);
+}
+
+/** A figure's row of a table: norm, extremes with the indices of the entries that have them, mean. */
+function row(frame: StatisticsFrame, { label, place, shape }: Measured): string {
+  const extreme = (name: 'minimum' | 'maximum'): string => {
+    const index = shape && indexOf(figureOf(frame, place, `${name}Index`), shape);
+    return `${compact(figureOf(frame, place, name))}${index ? ` at \`${index}\`` : ''}`;
+  };
+  const figure = (name: 'norm' | 'mean'): string => compact(figureOf(frame, place, name));
+  return `| ${[label, figure('norm'), extreme('minimum'), extreme('maximum'), figure('mean')].join(' | ')} |\n`;
 }
 
 /**
- * What a run measured of a layer: figures of each tensor at the epoch on display, and the histograms of weights and
- * gradients over the epochs as pictures. `undefined` when nothing was measured.
+ * What a run measured of a layer at the epoch on display: figures of each tensor, and the histograms of weights and
+ * gradients over the epochs as pictures. There is no word of the user's in it. `undefined` when nothing was measured.
  */
-export function layerMeasured(run: Run, layer: string): MarkdownString | undefined {
+export function layerMeasured(run: Run, placed: PlacedLayer): MarkdownString | undefined {
   const frame = run.shownFrame;
-  const { facts } = run;
-  if (!frame || !facts) return undefined;
-  const tensors = facts.tensors.flatMap((description, index) =>
-    description.layer === layer ? [{ ...description, index }] : [],
-  );
-  if (tensors.length === 0) return undefined;
+  if (!frame || !run.facts) return undefined;
+  const measured = tensorsOf(run, placed);
+  if (measured.length === 0) return undefined;
   const markdown = new MarkdownString();
-  markdown.appendMarkdown(`**${l10n.t('Run {0}, epoch {1}', run.number, frame.epoch)}**\n\n`);
-  const head = ['', l10n.t('norm'), l10n.t('minimum'), l10n.t('maximum'), l10n.t('mean')];
-  const rows = tensors.map(({ tensor, role, index }) => {
-    const figures = (['norm', 'minimum', 'maximum', 'mean'] as const).map((name) =>
-      compact(figureOf(frame, index, name)),
-    );
-    return [
-      role === 'gradient' ? `∇ \`${tensor}\`` : role === 'activation' ? l10n.t('activation') : `\`${tensor}\``,
-      ...figures,
-    ];
-  });
-  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
-  markdown.appendMarkdown(`${row(head)}${row(['---', '---:', '---:', '---:', '---:'])}${rows.map(row).join('')}\n`);
-  const colours = palette();
-  const frames = run.frames.from(0);
-  const main = (role: string) => tensors.find((tensor) => tensor.role === role);
-  for (const [tensor, title] of [
-    [main('weight'), l10n.t('weights over the epochs')],
-    [main('gradient'), l10n.t('gradients over the epochs')],
-  ] as const) {
-    const picture = tensor && ridgeLines(frames, tensor.index, title, colours);
-    if (picture) markdown.appendMarkdown(`![${title}](data:image/svg+xml;base64,${encoded(picture)}) `);
-  }
+  const pictures = picturesOf(run, placed.layer.name);
+  if (pictures) markdown.appendMarkdown(`${pictures}\n\n`);
+  const head = ['', '‖·‖', l10n.t('minimum'), l10n.t('maximum'), l10n.t('mean')];
+  markdown.appendMarkdown(`| ${head.join(' | ')} |\n| --- | ---: | ---: | ---: | ---: |\n`);
+  for (const tensor of measured) markdown.appendMarkdown(row(frame, tensor));
   return markdown;
+}
+
+/** The main weight's and its gradient's histograms over the epochs; of a layer without weights, what it puts out. */
+function picturesOf(run: Run, layer: string): string {
+  if (!run.facts) return '';
+  const { parameters, activation } = placesOf(run.facts, layer);
+  const [main] = parameters;
+  const wanted = main
+    ? [
+        { place: main.weight, title: l10n.t('{0} over the epochs', main.name) },
+        { place: main.gradient, title: l10n.t('∇ {0} over the epochs', main.name) },
+      ]
+    : [{ place: activation, title: l10n.t('output over the epochs') }];
+  const frames = run.frames.from(0);
+  return wanted
+    .flatMap(({ place, title }) => {
+      const words = { title, epoch: (number: number) => l10n.t('epoch {0}', number) };
+      const picture = place < 0 ? undefined : ridgeLines(frames, place, words, palette());
+      return picture === undefined ? [] : [`![${title}](data:image/svg+xml;base64,${encoded(picture)})`];
+    })
+    .join(' ');
 }
 
 /** In base64, of UTF-8: what a `data:` URI in Markdown takes without being cut at a quote. */

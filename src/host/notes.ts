@@ -1,6 +1,5 @@
-import { l10n, type TextDocument } from 'vscode';
-import type { Analysis, Experiment } from '../language';
-import type { LayerSpec } from '../spec/experiment';
+import { l10n, type Range, type TextDocument } from 'vscode';
+import type { Analysis, Cell, Experiment } from '../language';
 import { cellOf, isStale } from './cell-of-run';
 import { inlineValues } from './configuration';
 import { toRange } from './documents';
@@ -10,6 +9,7 @@ import { progressText, resultText } from './progress-text';
 import type { Run } from './run';
 import type { Session } from './session';
 import { sparkline } from './sparkline';
+import { trainedLines } from './trained-lines';
 
 export type Tone = 'value' | 'warning' | 'stale';
 
@@ -19,120 +19,137 @@ export interface Note {
   readonly line: number;
   readonly text: string;
   readonly tone: Tone;
+  /** What is said when the pointer rests on it, where the text alone may not say it all. */
   readonly hover?: string;
+  /** The words that it is about, to be marked. */
+  readonly words?: Range;
 }
+
+/** Whether a line is wanted: values are only written where somebody sees them. */
+export type Wanted = (line: number) => boolean;
+
+/** A longer text would leave the window. */
+const longest = 90;
 
 /** Everything that is said after a spec's lines now. */
-export function notesOf(document: TextDocument, analysis: Analysis, session: Session): readonly Note[] {
+export function notesOf(
+  document: TextDocument,
+  analysis: Analysis,
+  session: Session,
+  wanted: Wanted = () => true,
+): readonly Note[] {
   const { selected } = session;
-  return [...cellNotes(document, analysis, session), ...(selected ? modelNotes(document, analysis, selected) : [])];
+  return [
+    ...cellNotes(document, analysis, session, wanted),
+    ...(selected ? modelNotes(document, analysis, selected, wanted) : []),
+  ];
 }
 
-/** On each cell's first line: where its run stands, or what its last one came to. */
-function cellNotes(document: TextDocument, analysis: Analysis, session: Session): readonly Note[] {
-  return analysis.cells.flatMap((cell) => {
-    const run = session.runs.findLast((candidate) => cellOf(analysis, candidate) === cell);
-    if (!run) return [];
-    const stale = isStale(analysis, run);
-    const failed = run.state === 'diverged' || run.state === 'failed';
-    const ended = run.result ? resultText(run, previous(session, run)) : progressText(run);
-    return {
-      slot: `cell${cell.index}`,
-      line: document.positionAt(cell.head.start).line,
-      text: stale ? l10n.t('{0}, stale', ended) : ended,
-      tone: stale ? 'stale' : failed ? 'warning' : 'value',
-    } satisfies Note;
-  });
-}
+/** The run that a cell's line tells of: its newest. */
+export const lastRun = (session: Session, analysis: Analysis, cell: Cell): Run | undefined =>
+  session.runs.findLast((candidate) => cellOf(analysis, candidate) === cell);
 
 /** The last run before one that has something to compare with. */
 export const previous = (session: Session, run: Run): Run | undefined =>
   session.runs.findLast((candidate) => candidate.number < run.number && candidate.epochs.length > 0);
 
-/** On a base's lines: the run on display. */
-function modelNotes(document: TextDocument, analysis: Analysis, run: Run): readonly Note[] {
+/** On each cell's first line: where its run stands, or what its last one came to. */
+function cellNotes(document: TextDocument, analysis: Analysis, session: Session, wanted: Wanted): readonly Note[] {
+  if (session.runs.length === 0) return [];
+  return analysis.cells.flatMap((cell) => {
+    const { line } = document.positionAt(cell.head.start);
+    const run = wanted(line) ? lastRun(session, analysis, cell) : undefined;
+    if (!run) return [];
+    const stale = isStale(analysis, run);
+    const failed = run.state === 'diverged' || run.state === 'failed';
+    const ended = run.result ? resultText(run, previous(session, run)) : progressText(run);
+    const text = stale ? l10n.t('{0}, stale', ended) : ended;
+    return {
+      slot: `cell${cell.index}`,
+      line,
+      text: text.length > longest ? `${text.slice(0, longest - 1)}…` : text,
+      tone: stale ? 'stale' : failed ? 'warning' : 'value',
+    } satisfies Note;
+  });
+}
+
+/** On a base's lines: the run on display, at the epoch that the panel shows. */
+function modelNotes(document: TextDocument, analysis: Analysis, run: Run, wanted: Wanted): readonly Note[] {
   const cell = cellOf(analysis, run);
   const base = cell?.base === undefined ? undefined : analysis.cells[cell.base];
   const experiment = cell?.experiment;
   const frame = run.shownFrame;
   const { facts } = run;
-  if (!base?.modelLine || !experiment || !facts || !frame) return [];
+  if (!base?.modelLine || !facts || !frame) return [];
   const stale = isStale(analysis, run);
   const lineOf = (offset: number): number => document.positionAt(offset).line;
   const tone = (warning: boolean): Tone => (stale ? 'stale' : warning ? 'warning' : 'value');
   const notes: Note[] = [];
 
-  const name = cell === base ? l10n.t('run {0}', run.number) : l10n.t('run {0} ({1})', run.number, brief(cell.label));
+  const name =
+    !cell || cell === base ? l10n.t('run {0}', run.number) : l10n.t('run {0} ({1})', run.number, brief(cell.label));
   const when = l10n.t('{0}, epoch {1}', name, frame.epoch);
   notes.push({
     slot: 'model',
-    line: lineOf(base.modelLine.start),
+    line: lineOf(base.modelLine.end),
     text: stale ? l10n.t('{0}, stale', when) : when,
     tone: tone(false),
     ...(stale && { hover: l10n.t('The text has changed since this run: its values are not those of the text.') }),
   });
 
   const shown = inlineValues();
-  const trained = new Map(flatten(run.text.layers).map((layer) => [layer.name, layer]));
-  const present = new Map(flatten(experiment.spec.layers).map((layer) => [layer.name, layer]));
-  for (const [layer, range] of experiment.layerLines) {
-    if (!sameLayer(present.get(layer), trained.get(layer)) || !sameShapes(layer, experiment, run)) continue;
-    const value = layerValue(layer, facts, frame, shown);
-    if (value)
-      notes.push({ slot: `layer ${layer}`, line: lineOf(range.start), text: value.text, tone: tone(value.warning) });
+  for (const { range, layer } of trainedLines(analysis, run)) {
+    const line = lineOf(range.end);
+    const value = wanted(line) ? layerValue(layer, facts, frame, shown) : undefined;
+    if (value) notes.push({ slot: `layer ${layer.name}`, line, text: value.text, tone: tone(value.warning) });
   }
-  if (experiment.lossLine && run.epochs.length > 0) {
-    const losses = lossCurve(run);
+  if (experiment?.lossLine && run.epochs.length > 0) {
+    const { losses, newest } = lossCurve(run);
     notes.push({
       slot: 'loss',
-      line: lineOf(experiment.lossLine.start),
-      text: `${sparkline(losses)} ${figure(run.epochs.at(run.epochs.length, 'loss'))}`,
-      tone: tone(false),
+      line: lineOf(experiment.lossLine.end),
+      text: `${sparkline(losses)} ${figure(newest)}`,
+      tone: tone(!Number.isFinite(newest)),
     });
   }
-  return [...notes, ...overrideNotes(document, experiment, run)];
+  return [...notes, ...(experiment ? overrideNotes(document, experiment, run) : [])];
 }
 
 /** A title as far as there is room for it after `model`. */
 const brief = (title: string): string => (title.length > 14 ? `${title.slice(0, 13)}…` : title);
 
-/** "run used 0.1" after the line of a value that the panel replaced for the run. */
+/**
+ * "run used lr=0.1" for each value that the panel replaced for the run and that the text still says otherwise: after the
+ * line of the value, or of what it belongs to where its default is not written.
+ */
 function overrideNotes(document: TextDocument, experiment: Experiment, run: Run): readonly Note[] {
   return run.overrides.flatMap(({ path, value }) => {
-    const range = experiment.ranges.get(path);
+    const written = experiment.ranges.get(path);
+    const owner = path.slice(0, Math.max(0, path.lastIndexOf('.')));
+    const range = written ?? experiment.ranges.get(owner) ?? experiment.layerLines.get(owner);
     if (!range) return [];
     const words = toRange(document, range);
-    if (document.getText(words) === value) return [];
+    if (written && document.getText(words) === value) return [];
+    const name = path.slice(path.lastIndexOf('.') + 1);
     return {
       slot: `override ${path}`,
       line: words.end.line,
-      text: l10n.t('run used {0}={1}', path.slice(path.lastIndexOf('.') + 1), value),
+      text: l10n.t('run used {0}={1}', name, value),
       tone: 'stale',
+      ...(written && { words, hover: l10n.t('Run {0} used {1}, set in the panel.', run.number, value) }),
     } satisfies Note;
   });
 }
 
-const flatten = (layers: readonly LayerSpec[]): readonly LayerSpec[] =>
-  layers.flatMap((layer) => [layer, ...flatten(layer.layers ?? [])]);
-
-/** A layer's values are shown only on the line of the layer that was trained. */
-const sameLayer = (a: LayerSpec | undefined, b: LayerSpec | undefined): boolean =>
-  a !== undefined &&
-  b !== undefined &&
-  JSON.stringify({ ...a, layers: undefined }) === JSON.stringify({ ...b, layers: undefined });
-
-function sameShapes(layer: string, experiment: Experiment, run: Run): boolean {
-  const now = experiment.placed?.find((placed) => placed.layer.name === layer);
-  const then = run.facts?.layers.find(({ name }) => name === layer);
-  return (
-    !now || (then !== undefined && now.input.join() === then.input.join() && now.output.join() === then.output.join())
+/** The losses of up to eight of the run's epochs, evenly chosen, up to the one that is shown, which comes last. */
+export function lossCurve({ epochs, shownEpoch }: Pick<Run, 'epochs' | 'shownEpoch'>): {
+  readonly losses: readonly number[];
+  readonly newest: number;
+} {
+  const last = Math.max(1, Math.min(epochs.length, shownEpoch ?? epochs.length));
+  const count = Math.min(8, last);
+  const losses = Array.from({ length: count }, (_, index) =>
+    epochs.at(Math.ceil(((index + 1) * last) / count), 'loss'),
   );
-}
-
-/** The losses of up to eight of the run's epochs, evenly chosen, the newest last. */
-function lossCurve(run: Run): readonly number[] {
-  const count = Math.min(8, run.epochs.length);
-  return Array.from({ length: count }, (_, index) =>
-    run.epochs.at(Math.ceil(((index + 1) * run.epochs.length) / count), 'loss'),
-  );
+  return { losses, newest: epochs.at(last, 'loss') };
 }

@@ -5,10 +5,18 @@ export interface Palette {
   readonly line: string;
   readonly fill: string;
   readonly text: string;
+  /** Where 0 is. */
+  readonly axis: string;
 }
 
-/** A picture of 240 by 120, in CSS pixels. */
-const width = 240;
+/** The words in a picture. */
+export interface Words {
+  readonly title: string;
+  epoch(number: number): string;
+}
+
+/** A picture of 250 by 120, in CSS pixels. */
+const width = 250;
 const height = 120;
 const plot = { left: 4, right: 200, top: 22, bottom: 100 };
 /** Epochs that are drawn at most; more would hide each other. */
@@ -35,7 +43,7 @@ const round = (value: number): string => value.toFixed(1);
 export function ridgeLines(
   frames: readonly StatisticsFrame[],
   tensor: number,
-  title: string,
+  words: Words,
   palette: Palette,
 ): string | undefined {
   const at = (frame: StatisticsFrame, figure: number): number => frame.values[tensor * statisticsWidth + figure] ?? NaN;
@@ -69,14 +77,26 @@ export function ridgeLines(
     const label = index === 0 || index === drawn.length - 1;
     return (
       `<path d="${outline}" fill="${palette.fill}" stroke="${palette.line}" stroke-width="0.8"/>` +
-      (label ? `<text x="${plot.right + 4}" y="${end}">epoch ${frame.epoch}</text>` : '')
+      (label ? `<text x="${plot.right + 4}" y="${end}">${escaped(words.epoch(frame.epoch))}</text>` : '')
+    );
+  };
+
+  const zero = (): string => {
+    if (!(low < 0 && high > 0)) return '';
+    const at = round(x(0));
+    // Near an end its label would lie on the end's own.
+    const apart = x(0) - plot.left > 30 && plot.right - x(0) > 30;
+    return (
+      `<path d="M${at} ${plot.top}V${plot.bottom}" stroke="${palette.axis}" stroke-dasharray="2 2" fill="none"/>` +
+      (apart ? `<text x="${at}" y="${plot.bottom + 12}" text-anchor="middle">0</text>` : '')
     );
   };
 
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
-    `font-family="sans-serif" font-size="9" fill="${palette.text}"><text x="${plot.left}" y="10">${escaped(title)}</text>` +
+    `font-family="sans-serif" font-size="9" fill="${palette.text}"><text x="${plot.left}" y="10">${escaped(words.title)}</text>` +
     drawn.map(ridge).join('') +
+    zero() +
     `<text x="${plot.left}" y="${plot.bottom + 12}">${short(low)}</text>` +
     `<text x="${plot.right}" y="${plot.bottom + 12}" text-anchor="end">${short(high)}</text></svg>`
   );

@@ -2,12 +2,14 @@ import { histogramBins, statistic, statisticsWidth, type StatisticsFrame } from 
 
 const bars = '▁▂▃▄▅▆▇█';
 
-/** Values as block characters, from 0 to the largest; all at the bottom when nothing is above 0. */
+/** Values as block characters, from 0 to the largest; at the bottom when nothing is above 0; `×` for what is not finite. */
 export function sparkline(values: readonly number[]): string {
-  const top = Math.max(...values);
-  return values
-    .map((value) => bars[top > 0 ? Math.min(bars.length - 1, Math.round((value / top) * (bars.length - 1))) : 0])
-    .join('');
+  const top = Math.max(...values.filter(Number.isFinite));
+  const bar = (value: number): string => {
+    if (!Number.isFinite(value)) return '×';
+    return bars.charAt(top > 0 ? Math.max(0, Math.round((value / top) * (bars.length - 1))) : 0);
+  };
+  return values.map(bar).join('');
 }
 
 /** The histogram of a tensor in `width` bars, each the sum of the same number of measured bins. */

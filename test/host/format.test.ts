@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compact, duration, figure, metric, narrow, percent } from '../../src/host/format';
+import { compact, duration, figure, metric, narrow, percent, signed, six, tiny } from '../../src/host/format';
 
 describe('compact', () => {
   it.each([
@@ -51,6 +51,38 @@ describe('narrow', () => {
         expect(narrow(digits * 10 ** power).length).toBeLessThanOrEqual(4);
       }
     }
+  });
+});
+
+describe('numbers of fixed width', () => {
+  it.each([
+    [0, '0     '],
+    [0.0031, '3.1e-3'],
+    [3.14e-12, '3e-12 '],
+    [1.24e10, '1.2e10'],
+    [Infinity, '∞     '],
+  ])('six columns: %d', (value, text) => {
+    expect(six(value)).toBe(text);
+  });
+
+  it.each([
+    [-0.134, '-0.13'],
+    [-1e-17, ' 0.00'],
+    [12.34, ' 12.3'],
+    [-1234, '-1e3 '],
+  ])('five columns, with a sign: %d', (value, text) => {
+    expect(signed(value)).toBe(text);
+  });
+
+  it.each([
+    [0.001, '.00'],
+    [0.984, '.98'],
+    [0.996, '1.0'],
+    [9.96, '10 '],
+    [123, '1e2'],
+    [NaN, 'NaN'],
+  ])('three columns: %d', (value, text) => {
+    expect(tiny(value)).toBe(text);
   });
 });
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { evenly, ridgeLines } from '../../src/host/ridge-lines';
 import { statistic, statisticsWidth, type StatisticsFrame } from '../../src/spec/statistics';
 
-const palette = { line: '#111111', fill: '#222222', text: '#333333' };
+const palette = { line: '#111111', fill: '#222222', text: '#333333', axis: '#444444' };
+const weights = { title: 'weights', epoch: (number: number) => `epoch ${number}` };
 
 /** A frame of one tensor whose histogram has all values in one bin. */
 function frame(epoch: number, minimum: number, maximum: number, bin: number): StatisticsFrame {
@@ -26,27 +27,34 @@ describe('evenly', () => {
 describe('ridge lines', () => {
   it('draw one ridge an epoch, ten at most, and name the first and the last epoch', () => {
     const frames = Array.from({ length: 40 }, (_, index) => frame(index + 1, -1, 1, 3));
-    const picture = ridgeLines(frames, 0, 'weights', palette) ?? '';
-    expect(picture.match(/<path/g)).toHaveLength(10);
+    const picture = ridgeLines(frames, 0, weights, palette) ?? '';
+    expect(picture.match(/stroke-width/g)).toHaveLength(10);
     expect(picture).toContain('epoch 1<');
     expect(picture).toContain('epoch 40<');
   });
 
   it('put all epochs on one axis, from the least minimum to the greatest maximum', () => {
-    const picture = ridgeLines([frame(1, -0.25, 0, 0), frame(2, 0, 0.75, 31)], 0, 'weights', palette) ?? '';
+    const picture = ridgeLines([frame(1, -0.25, 0, 0), frame(2, 0, 0.75, 31)], 0, weights, palette) ?? '';
     expect(picture).toContain('>-0.25<');
     expect(picture).toContain('>0.75<');
     // The last bin of the second ridge ends at the right edge of the plot.
     expect(picture).toMatch(/L200\.0 [\d.]+L200\.0 100\.0"/);
   });
 
+  it('mark where 0 is, when it lies between the ends', () => {
+    expect(ridgeLines([frame(1, -1, 1, 0)], 0, weights, palette)).toContain('M102.0 22V100');
+    expect(ridgeLines([frame(1, 0.5, 1, 0)], 0, weights, palette)).not.toContain('stroke-dasharray');
+  });
+
   it('leave out epochs whose values were not finite, and draw nothing without any that were', () => {
     const broken = frame(2, NaN, NaN, 0);
-    expect(ridgeLines([frame(1, 0, 1, 0), broken], 0, 'weights', palette)?.match(/<path/g)).toHaveLength(1);
-    expect(ridgeLines([broken], 0, 'weights', palette)).toBeUndefined();
+    expect(ridgeLines([frame(1, 0, 1, 0), broken], 0, weights, palette)?.match(/stroke-width/g)).toHaveLength(1);
+    expect(ridgeLines([broken], 0, weights, palette)).toBeUndefined();
   });
 
   it('escape what stands in the title', () => {
-    expect(ridgeLines([frame(1, 0, 1, 0)], 0, '<b> & "c"', palette)).toContain('&lt;b&gt; &amp; &quot;c&quot;');
+    expect(ridgeLines([frame(1, 0, 1, 0)], 0, { ...weights, title: '<b> & "c"' }, palette)).toContain(
+      '&lt;b&gt; &amp; &quot;c&quot;',
+    );
   });
 });

@@ -1,7 +1,6 @@
 import { languages, type Disposable } from 'vscode';
 import { languageId, type Documents } from '../documents';
 import type { InlineValues } from '../inline-values';
-import type { Sessions } from '../session';
 import { codeActionMetadata, codeActions } from './code-actions';
 import { completion, completionTriggers } from './completion';
 import { folding } from './folding';
@@ -15,9 +14,9 @@ import { signature, signatureMetadata } from './signature';
 import { symbols } from './symbols';
 
 /** Registers what an editor offers for the language. No scheme is named: it works on untitled and remote texts too. */
-export function supportEditing(documents: Documents, sessions: Sessions, values: InlineValues): Disposable[] {
+export function supportEditing(documents: Documents, values: InlineValues): Disposable[] {
   const selector = { language: languageId };
-  const hints = new InlayHints(documents, sessions, values);
+  const hints = new InlayHints(documents, values);
   return [
     hints,
     languages.registerDocumentSymbolProvider(selector, symbols(documents), { label: 'Nnet' }),

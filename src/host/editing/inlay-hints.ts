@@ -10,7 +10,6 @@ import {
 import { inlayHints } from '../../language';
 import type { Documents } from '../documents';
 import type { InlineValues } from '../inline-values';
-import type { Sessions } from '../session';
 
 /**
  * A layer's output shape and number of parameters after its line. Where a measured value stands, it takes the hint's
@@ -20,18 +19,17 @@ export class InlayHints implements InlayHintsProvider, Disposable {
   private readonly changed = new EventEmitter<void>();
   private readonly disposables: Disposable[];
   readonly onDidChangeInlayHints = this.changed.event;
-  private occupied = '';
 
   constructor(
     private readonly documents: Documents,
-    sessions: Sessions,
     private readonly values: InlineValues,
   ) {
-    this.disposables = [this.changed, sessions.onDidChange(() => this.check())];
+    this.disposables = [this.changed, values.onDidChangeOccupation(() => this.changed.fire())];
   }
 
   provideInlayHints(document: TextDocument, range: Range): InlayHint[] {
-    const occupied = new Set(this.lines(document));
+    const within = (line: number): boolean => line >= range.start.line && line <= range.end.line;
+    const occupied = new Set(this.values.notes(document, within).map(({ line }) => line));
     const offsets = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
     return inlayHints(this.documents.analysis(document), offsets).flatMap(({ offset, label, tooltip }) => {
       const position = document.positionAt(offset);
@@ -45,18 +43,5 @@ export class InlayHints implements InlayHintsProvider, Disposable {
 
   dispose(): void {
     for (const disposable of this.disposables) disposable.dispose();
-  }
-
-  private lines(document: TextDocument): readonly number[] {
-    return this.values.texts(document).map(([line]) => line);
-  }
-
-  private check(): void {
-    const occupied = this.documents.all
-      .map((document) => `${document.uri.toString()} ${this.lines(document).join()}`)
-      .join();
-    if (occupied === this.occupied) return;
-    this.occupied = occupied;
-    this.changed.fire();
   }
 }
