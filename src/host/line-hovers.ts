@@ -65,7 +65,9 @@ function layerHover(
     if (offset < range.start || position.line > document.positionAt(range.end).line) continue;
     const placed = experiment?.placed?.find(({ layer }) => layer.name === name);
     if (!placed) return undefined;
-    const contents = [layerFormulas(placed)];
+    // On the layer's word the language's own hover has the formulas already.
+    const word = /^\w+/.exec(analysis.text.slice(range.start, range.end))?.[0].length ?? 0;
+    const contents = offset <= range.start + word ? [] : [layerFormulas(placed)];
     const { selected } = session;
     const measured =
       selected &&
@@ -76,7 +78,7 @@ function layerHover(
       if (warnings) contents.push(warnings);
       contents.push(measured, layerLinks(document.uri, session, name));
     }
-    return new Hover(contents, toRange(document, range));
+    return contents.length > 0 ? new Hover(contents, toRange(document, range)) : undefined;
   }
   return undefined;
 }

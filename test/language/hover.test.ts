@@ -33,8 +33,8 @@ describe('a hover', () => {
     expect(words).toBe('dense');
     expect(markdown).toContain('**`dense1`** 2 → 16, 48 parameters: `dense1.weight` 16x2, `dense1.bias` 16');
     expect(markdown).toContain('Fully connected');
-    expect(markdown).toContain('z = x Wᵀ + b');
-    expect(markdown).toContain('∂L/∂W = δᵀ x');
+    expect(markdown).toContain('z [B×16] = x [B×2] Wᵀ + b');
+    expect(markdown).toContain('∂L/∂W [16×2] = δᵀ x');
     expect(markdown).toContain("f'(z) = 1 - a²");
   });
 

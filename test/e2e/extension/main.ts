@@ -5,6 +5,7 @@ import { runTests } from './runner';
 import { activationTests } from './activation';
 import { controlTests } from './control';
 import { diagnosticsTests } from './diagnostics';
+import { hoverTests, inspectingTests } from './inspecting';
 import { restoringTests } from './restoring';
 import { responsivenessTests } from './responsiveness';
 import { stalenessTests } from './staleness';
@@ -22,6 +23,8 @@ export async function run(): Promise<void> {
     trainingTests();
     controlTests();
     stalenessTests();
+    inspectingTests();
+    hoverTests();
     workerTests();
     responsivenessTests();
   }
