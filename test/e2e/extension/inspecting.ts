@@ -157,10 +157,12 @@ export const hoverTests = (): void =>
   describe('A hover on a layer’s line', () => {
     it('has the formulas with the layer’s shapes before anything is trained', async () => {
       const { document } = await openText('formulas.nnet', named);
-      const text = (await hoversAt(document, 'dense 4 relu')).map(({ value }) => value).join('\n');
-      assert.ok(text.includes('z [B×4] = x [B×2] Wᵀ + b, W [4×2], b [4]'), text);
-      assert.ok(text.includes('∂L/∂W [4×2] = δᵀ x'), text);
-      assert.ok(!text.includes('data:image'), 'nothing was measured');
+      for (const words of ['dense 4 relu', 'relu name=command']) {
+        const text = (await hoversAt(document, words)).map(({ value }) => value).join('\n');
+        assert.equal(text.split('z [B×4] = x [B×2] Wᵀ + b, W [4×2], b [4]').length, 2, `once at ${words}: ${text}`);
+        assert.equal(text.split('∂L/∂W [4×2] = δᵀ x').length, 2, `once at ${words}: ${text}`);
+        assert.ok(!text.includes('data:image'), 'nothing was measured');
+      }
     });
 
     it('has pictures of the histograms, extremes with their places, and links to the heat maps once trained', async () => {
