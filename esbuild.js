@@ -1,4 +1,4 @@
-/* Bundles the extension, the worker, the command and the panel's page into dist/. `--watch` rebuilds, `--production` minifies. */
+/* Bundles the extension, the worker, the command and the panel's page into dist/, compiling the kernels on the way. `--watch` rebuilds, `--production` minifies. */
 const { cpSync, mkdirSync, rmSync } = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
@@ -7,8 +7,15 @@ const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 const { version } = require('./package.json');
 
+/** The kernels' compiler is an ES module, which this file can only import while it runs. */
+const kernels = {
+  name: 'kernels',
+  setup: async (build) => (await import('./scripts/kernels.mjs')).kernelsForBundle.setup(build),
+};
+
 const common = {
   bundle: true,
+  plugins: [kernels],
   minify: production,
   sourcemap: production ? false : 'linked',
   legalComments: 'none',
@@ -57,7 +64,9 @@ async function main() {
       });
     },
   };
-  const contexts = await Promise.all(bundles.map((options) => esbuild.context({ ...options, plugins: [announce] })));
+  const contexts = await Promise.all(
+    bundles.map((options) => esbuild.context({ ...options, plugins: [...options.plugins, announce] })),
+  );
   await Promise.all(contexts.map((context) => context.watch()));
 }
 

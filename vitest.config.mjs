@@ -1,11 +1,13 @@
 import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
+import { kernelsForTests } from './scripts/kernels.mjs';
 
 const { version } = createRequire(import.meta.url)('./package.json');
 
 export default defineConfig({
   // As the bundler does.
   define: { NNET_VERSION: JSON.stringify(version) },
+  plugins: [kernelsForTests],
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**'],

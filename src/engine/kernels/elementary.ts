@@ -1,0 +1,114 @@
+/**
+ * exp, expm1, tanh and the logistic function of four float32 at once, and log. Bounds, over all of float32, subnormal
+ * results included: exp and expm1 1.5 ulp, tanh, sigmoid and log 2 ulp (`test/engine/kernels` samples them). Multiply and
+ * add are kept apart even in the fused build, so that these bits do not depend on it.
+ */
+import { splat } from './vectors';
+
+@inline
+function horner(p: v128, x: v128, c: f32): v128 {
+  return f32x4.add(f32x4.mul(p, x), splat(c));
+}
+
+/** 2ᵏ for whole k from -126 to 127. */
+@inline
+function powerOfTwo(k: v128): v128 {
+  return i32x4.shl(i32x4.add(k, i32x4.splat(127)), 23);
+}
+
+/** (exp(r) - 1 - r) / r² for |r| ≤ ln 2 / 2, by the Taylor series to r⁸ / 8!. */
+@inline
+function expTail(r: v128): v128 {
+  let p = splat(2.48015873e-5);
+  p = horner(p, r, 1.98412698e-4);
+  p = horner(p, r, 1.38888889e-3);
+  p = horner(p, r, 8.33333333e-3);
+  p = horner(p, r, 4.16666667e-2);
+  p = horner(p, r, 1.66666667e-1);
+  return horner(p, r, 0.5);
+}
+
+/** x = k ln 2 + r: ln 2 in two parts, of which the first has 9 bits, so that k times it is exact. */
+@inline
+function reduce(x: v128, k: v128): v128 {
+  return f32x4.sub(f32x4.sub(x, f32x4.mul(k, splat(0.693359375))), f32x4.mul(k, splat(-2.12194440e-4)));
+}
+
+/** eˣ. Beyond the ends the result is infinite, or 0; what is no number stays so. */
+export function exp4(value: v128): v128 {
+  const x = f32x4.max(f32x4.min(value, splat(89)), splat(-104));
+  const k = f32x4.nearest(f32x4.mul(x, splat(1.44269504)));
+  const r = reduce(x, k);
+  const e = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(r, r), expTail(r)), r), splat(1));
+  // In two halves, as 2ᵏ itself may have no place in float32.
+  const whole = i32x4.trunc_sat_f32x4_s(k);
+  const half = i32x4.shr_s(whole, 1);
+  return f32x4.mul(f32x4.mul(e, powerOfTwo(half)), powerOfTwo(i32x4.sub(whole, half)));
+}
+
+/** eˣ - 1, accurate also near 0. */
+export function expm14(value: v128): v128 {
+  const x = f32x4.max(f32x4.min(value, splat(89)), splat(-20));
+  const k = f32x4.nearest(f32x4.mul(x, splat(1.44269504)));
+  const r = reduce(x, k);
+  const e = f32x4.add(f32x4.mul(f32x4.mul(r, r), expTail(r)), r);
+  const whole = i32x4.trunc_sat_f32x4_s(k);
+  const half = i32x4.shr_s(whole, 1);
+  const low = powerOfTwo(half);
+  const high = powerOfTwo(i32x4.sub(whole, half));
+  // 2ᵏ e + (2ᵏ - 1). Where k is 0 nothing is added, so that -0 and the smallest values keep their bits.
+  const scaled = f32x4.mul(f32x4.mul(e, low), high);
+  const sum = f32x4.add(scaled, f32x4.sub(f32x4.mul(low, high), splat(1)));
+  return v128.bitselect(value, v128.bitselect(e, sum, f32x4.eq(k, splat(0))), f32x4.eq(value, splat(0)));
+}
+
+/**
+ * tanh x: below 0.55 the fifth convergent of Lambert's continued fraction, written as x minus a correction; above it
+ * 1 - 2 / (exp(2 |x|) + 1).
+ */
+export function tanh4(x: v128): v128 {
+  const size = f32x4.abs(x);
+  const s = f32x4.mul(x, x);
+  const numerator = f32x4.mul(s, horner(splat(14), s, 315));
+  const denominator = horner(horner(splat(15), s, 420), s, 945);
+  const near = f32x4.sub(x, f32x4.mul(x, f32x4.div(numerator, denominator)));
+  const e = exp4(f32x4.min(f32x4.add(size, size), splat(40)));
+  const far = f32x4.sub(splat(1), f32x4.div(splat(2), f32x4.add(e, splat(1))));
+  const sign = v128.and(x, i32x4.splat(0x80000000));
+  return v128.bitselect(near, v128.or(far, sign), f32x4.lt(size, splat(0.55)));
+}
+
+/** 1 / (1 + e⁻ˣ), accurate at both ends. */
+export function sigmoid4(x: v128): v128 {
+  const e = exp4(f32x4.neg(f32x4.abs(x)));
+  const numerator = v128.bitselect(splat(1), e, f32x4.ge(x, splat(0)));
+  return f32x4.div(numerator, f32x4.add(splat(1), e));
+}
+
+/** The natural logarithm: -∞ at 0, no number below. */
+export function log4(value: v128): v128 {
+  // Subnormal numbers are made normal first.
+  const small = f32x4.lt(value, splat(1.17549435e-38));
+  const x = v128.bitselect(f32x4.mul(value, splat(8388608)), value, small);
+  // x = m 2ᵏ with √½ ≤ m < √2.
+  const shifted = i32x4.sub(x, i32x4.splat(0x3f3504f3));
+  let k = f32x4.convert_i32x4_s(i32x4.shr_s(shifted, 23));
+  k = f32x4.sub(k, v128.and(small, splat(23)));
+  const m = i32x4.add(v128.and(shifted, i32x4.splat(0x007fffff)), i32x4.splat(0x3f3504f3));
+  const f = f32x4.sub(m, splat(1));
+  // log(1 + f) = 2 artanh(s), s = f / (2 + f), written so that f - f² / 2 keeps its bits.
+  const s = f32x4.div(f, f32x4.add(splat(2), f));
+  const z = f32x4.mul(s, s);
+  let p = splat(0.2222222222);
+  p = horner(p, z, 0.2857142857);
+  p = horner(p, z, 0.4);
+  p = horner(p, z, 0.6666666667);
+  const series = f32x4.mul(z, p);
+  const half = f32x4.mul(splat(0.5), f32x4.mul(f, f));
+  const rest = f32x4.add(f32x4.mul(s, f32x4.add(half, series)), f32x4.mul(k, splat(-2.12194440e-4)));
+  const result = f32x4.add(f32x4.mul(k, splat(0.693359375)), f32x4.sub(f, f32x4.sub(half, rest)));
+  const finite = v128.bitselect(result, value, f32x4.lt(value, splat(Infinity)));
+  const zero = f32x4.eq(value, splat(0));
+  const bounded = v128.bitselect(splat(-Infinity), finite, zero);
+  return v128.bitselect(splat(NaN), bounded, f32x4.lt(value, splat(0)));
+}

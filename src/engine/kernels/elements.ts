@@ -1,0 +1,50 @@
+/** Copies and sums of whole arrays. */
+import { Context, elementChunk, lineChunk } from './operations';
+import { context } from './state';
+
+/** Copies the batch's samples, inputs and targets, to where the network reads them. One unit: `lineChunk` rows. */
+export function gather(op: usize, from: i32, to: i32): void {
+  const end = min(load<i32>(context, Context.Rows), to * lineChunk);
+  const order = load<usize>(context, Context.Order) + (<usize>load<i32>(context, Context.First) << 2);
+  for (let row = from * lineChunk; row < end; row++) {
+    const sample = load<i32>(order + (<usize>row << 2));
+    copyRow(load<usize>(op, 28), load<usize>(op, 32), load<i32>(op, 36), sample, row);
+    copyRow(load<usize>(op, 40), load<usize>(op, 44), load<i32>(op, 48), sample, row);
+  }
+}
+
+@inline
+function copyRow(from: usize, to: usize, width: i32, sample: i32, row: i32): void {
+  let source = from + (<usize>(sample * width) << 2);
+  let target = to + (<usize>(row * width) << 2);
+  if (width >= 32) {
+    memory.copy(target, source, <usize>width << 2);
+    return;
+  }
+  const end = target + (<usize>width << 2);
+  // Reaches up to three values into the next row, which is written after it, or into what is free.
+  for (; target < end; target += 16) {
+    v128.store(target, v128.load(source));
+    source += 16;
+  }
+}
+
+/** c = a + b, over the batch. */
+export function add(op: usize, from: i32, to: i32): void {
+  const a = load<usize>(op, 28);
+  const b = load<usize>(op, 32);
+  const c = load<usize>(op, 36);
+  const end = <usize>min(load<i32>(context, Context.Rows) * load<i32>(op, 40), to * elementChunk) << 2;
+  for (let i = <usize>(from * elementChunk) << 2; i < end; i += 16) {
+    v128.store(c + i, f32x4.add(v128.load(a + i), v128.load(b + i)));
+  }
+}
+
+/** b = a, over the batch. */
+export function copy(op: usize, from: i32, to: i32): void {
+  const a = load<usize>(op, 28);
+  const b = load<usize>(op, 32);
+  const end = <usize>min(load<i32>(context, Context.Rows) * load<i32>(op, 36), to * elementChunk) << 2;
+  const start = <usize>(from * elementChunk) << 2;
+  if (end > start) memory.copy(b + start, a + start, end - start);
+}

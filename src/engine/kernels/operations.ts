@@ -1,0 +1,153 @@
+/**
+ * What a compiled program is made of. Both sides read this file: the compiler of programs (TypeScript) and the
+ * interpreter (AssemblyScript). An operation is a record of 32-bit words: a head, then its arguments.
+ */
+export enum Operation {
+  End,
+  Gather,
+  Pack,
+  DenseForward,
+  DenseInput,
+  DenseWeight,
+  Activate,
+  ActivateBackward,
+  Softmax,
+  SoftmaxBackward,
+  Dropout,
+  DropoutBackward,
+  Add,
+  Copy,
+  AddTo,
+  Loss,
+  CheckLoss,
+  TallyClasses,
+  TallyErrors,
+  Penalty,
+  Norm,
+  Update,
+  CheckUpdate,
+}
+
+/** Elementwise activations. */
+export enum Activation {
+  Linear,
+  Relu,
+  LeakyRelu,
+  Elu,
+  Selu,
+  Gelu,
+  Silu,
+  Sigmoid,
+  Tanh,
+  Softplus,
+  Softsign,
+  HardSigmoid,
+}
+
+export enum Loss {
+  Mse,
+  Mae,
+  Huber,
+  LogCosh,
+  BinaryCrossEntropy,
+  BinaryCrossEntropyLogits,
+  CrossEntropy,
+  CrossEntropyLogits,
+  Hinge,
+  SquaredHinge,
+  KlDivergence,
+  Poisson,
+  Cosine,
+}
+
+/** `None` changes nothing, and only looks whether the gradient is finite. */
+export enum Optimizer {
+  None,
+  Sgd,
+  Momentum,
+  Adam,
+  Nadam,
+  Adagrad,
+  Adadelta,
+  Rmsprop,
+  Lion,
+}
+
+/** How a batch is treated: as the reference backend's modes. */
+export enum Mode {
+  Training,
+  Evaluation,
+  Probe,
+}
+
+/** What `run` comes back with. */
+export enum Outcome {
+  /** The budget is used up; call again. */
+  More,
+  /** All batches are done. */
+  Done,
+  /** The batch's loss is not finite. */
+  Loss,
+  /** A gradient is not finite. */
+  Gradient,
+  /** The update made a weight infinite; the weights are those before it. */
+  Update,
+}
+
+/**
+ * Bytes of a record's head: the operation, the record's length in bytes, what an item costs (float32, about
+ * nanoseconds), items a row of the batch, items beside, items a chunk, and units a chunk. An operation's units may be
+ * done in any order, by any thread: none reads what another writes.
+ */
+export const headSize = 28;
+
+/** Rows that a product takes at once. */
+export const rowChunk = 256;
+/** Lines of a softmax, and rows of a loss or of what is gathered, that are taken at once. */
+export const lineChunk = 64;
+/** Elements that an elementwise operation takes at once. */
+export const elementChunk = 4096;
+
+/** The figures of a step that change from step to step, [coefficientCount] float64 each. */
+export const coefficientCount = 4;
+
+/**
+ * Where the state of a running program stands, in bytes from the start of its context; 32-bit integers but where float64
+ * is said.
+ */
+export enum Context {
+  /** The program, and where in it the run stands: the record, and the first of its units that is not done. */
+  Program = 0,
+  Place = 4,
+  Cursor = 8,
+  Mode = 12,
+  /** The samples: where their indices begin, how many there are, the first of this batch, and how many a batch has. */
+  Order = 16,
+  Samples = 20,
+  First = 24,
+  Batch = 28,
+  /** Samples of this batch. */
+  Rows = 32,
+  /** Batches still to do, this one included, and those done. */
+  Left = 36,
+  Done = 40,
+  /** This step's coefficients, and how many bytes on the next step's are. */
+  Coefficients = 44,
+  /** A thread's own space, and how much each has. */
+  Scratch = 48,
+  ScratchSize = 52,
+  /** What each sample of the batch costs, float64. */
+  Losses = 56,
+  /** The losses of all samples of the batches done, and the mean of the last batch; float64. */
+  LossSum = 64,
+  Loss = 72,
+  /** What clipping multiplies gradients by; float64. */
+  Clip = 80,
+  /** Dropout: where the streams' positions (float64) begin, and how many there are. */
+  Streams = 88,
+  StreamCount = 92,
+  /** Not 0 where a gradient, or a weight after its update, is not finite. */
+  BadGradient = 96,
+  BadWeight = 100,
+  Size = 128,
+}
