@@ -9,6 +9,7 @@ import type { TrainerState, TrainerStatus } from './types';
 /** The numbers of a checkpoint. JSON survives them unchanged. */
 export interface CheckpointNumbers {
   readonly version: 1;
+  readonly backend: 'reference' | 'fast';
   readonly experiment: ExperimentSpec;
   readonly samples: number;
   readonly epoch: number;
@@ -46,13 +47,23 @@ function arraysOf({ objective, before, optimizer, best }: Assembly): ReadonlyMap
 export const saveArrays = (assembly: Assembly): readonly NamedTensor[] =>
   Array.from(arraysOf(assembly), ([name, values]) => ({ name, shape: [values.length], values: values.slice() }));
 
-const another = (): EngineError =>
+export const another = (): EngineError =>
   new EngineError('The checkpoint is of another experiment, or of another version of Nnet; start the run anew.');
 
 /** A checkpoint's numbers, when it is of this experiment; throws an `EngineError` otherwise. */
-export function checkpointNumbers({ numbers }: TrainerState, spec: ExperimentSpec, samples: number): CheckpointNumbers {
+export function checkpointNumbers(
+  { numbers }: TrainerState,
+  spec: ExperimentSpec,
+  samples: number,
+  backend: CheckpointNumbers['backend'],
+): CheckpointNumbers {
   const held = numbers as unknown as Partial<CheckpointNumbers>;
   if (held.version !== 1 || !held.experiment || !sameExperiment(held.experiment, spec)) throw another();
+  if (held.backend !== backend) {
+    throw new EngineError(
+      `The checkpoint is of a run on the ${held.backend} backend; go on with that one (\`--backend ${held.backend}\`).`,
+    );
+  }
   if (held.samples !== samples) {
     throw new EngineError(
       `The checkpoint was made with ${held.samples} samples, but the data now has ${samples}; start the run anew.`,

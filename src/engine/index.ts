@@ -10,5 +10,6 @@ export { inspectSample, type LayerSight, type SampleSight } from './inspect/samp
 export { inspectUnit, type UnitSight, type UnitTerm } from './inspect/unit';
 export { plan } from './plan';
 export { predict, unscale } from './predict';
-export { createTrainer, decisionThreshold } from './trainer';
+export { decisionThreshold } from './metrics/meters';
+export { createTrainer } from './trainer';
 export type { DataSize, Plan, StepResult, Trainer, TrainerOptions, TrainerState, TrainerStatus } from './types';

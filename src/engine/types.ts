@@ -24,13 +24,17 @@ export interface Plan {
   readonly tensors: readonly TensorDescription[];
 }
 
-/** One step's outcome. */
+/** What some steps came to. */
 export interface StepResult {
-  /** Mean over the batch, without the penalty. */
+  /** Of the last step: mean over its batch, without the penalty. */
   readonly loss: number;
-  /** At an epoch's end. */
+  /** Steps done. */
+  readonly steps: number;
+  /** A long step, or the validation at an epoch's end, is still under way: the run can not stand here. */
+  readonly unfinished?: boolean;
+  /** At an epoch's end, which is never passed. */
   readonly record?: EpochRecord;
-  /** When the run diverged at this step: what went wrong where. */
+  /** When the run diverged at the last step: what went wrong where. */
   readonly message?: string;
 }
 
@@ -45,13 +49,19 @@ export interface TrainerState {
 /** A run in steps. */
 export interface Trainer {
   readonly plan: Plan;
+  /** What computes the steps. */
+  readonly backend: 'reference' | 'fast';
   /** Epochs finished. */
   readonly epoch: number;
   /** Steps done. */
   readonly step: number;
   readonly status: TrainerStatus;
-  /** One batch: forward, loss, backward, update; at an epoch's end also the record. Throws when the run has ended. */
-  advance(): StepResult;
+  /**
+   * A batch or a few, at most so many (one, when left out): forward, loss, backward, update; at an epoch's end also the
+   * record. Comes back within about 20 ms where the backend can stop in the middle of a step. Throws when the run has
+   * ended.
+   */
+  advance(most?: number): StepResult;
   /** Of the last step: weights after it, gradients with the penalty and before clipping, activations. */
   statistics(): StatisticsFrame;
   /** Copies of the parameters, top to bottom, then the running statistics. */

@@ -47,7 +47,7 @@ export interface Loop {
   stop(status: 'stopped' | 'interrupted'): void;
 }
 
-/** A slice of work lasts about so many milliseconds (or one step), so that a click is answered at once. */
+/** A slice of work lasts about so many milliseconds (or one `advance`), so that a click is answered at once. */
 const sliceLength = 15;
 
 /** Trains to the end, in slices between which requests are answered. `end` rejects with what the trainer throws. */
@@ -60,7 +60,7 @@ export function startLoop(
   let mode: 'run' | 'paused' | 'batch' | 'epoch' = environment.paused ? 'paused' : 'run';
   let stopped: 'stopped' | 'interrupted' | undefined;
   let wake: (() => void) | undefined;
-  let last: StepResult = { loss: NaN };
+  let last: StepResult = { loss: NaN, steps: 0 };
   /** Milliseconds of work, statistics and validation included, and the steps done in them. */
   let worked = 0;
   let seconds = 0;
@@ -84,11 +84,14 @@ export function startLoop(
     observer.state('paused', progress());
   };
 
-  /** One step. Statistics are measured where they are wanted, and always where the run comes to stand. */
+  /** Whether the single batch that was asked for is done. */
+  const batchDone = (): boolean => mode === 'batch' && last.unfinished !== true;
+
+  /** Some steps. Statistics are measured where they are wanted, and always where the run comes to stand. */
   const advance = (): void => {
-    last = trainer.advance();
+    last = trainer.advance(mode === 'batch' ? 1 : Infinity);
     const { record } = last;
-    const stands = trainer.status !== 'running' || mode === 'batch';
+    const stands = trainer.status !== 'running' || batchDone();
     if (record) {
       seconds += record.seconds;
       observer.epoch(record);
@@ -102,7 +105,7 @@ export function startLoop(
     const from = environment.clock();
     do advance();
     while (
-      mode !== 'batch' &&
+      !batchDone() &&
       trainer.status === 'running' &&
       !(mode === 'epoch' && last.record) &&
       environment.clock() - from < sliceLength
@@ -118,7 +121,7 @@ export function startLoop(
         continue;
       }
       slice();
-      const stepped = mode === 'batch' || (mode === 'epoch' && last.record !== undefined);
+      const stepped = batchDone() || (mode === 'epoch' && last.record !== undefined);
       observer.progress(progress(), stepped);
       if (stepped && trainer.status === 'running') {
         if (mode === 'batch') mode = 'paused';

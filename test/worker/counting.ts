@@ -15,6 +15,7 @@ export function countingTrainer({ stepsPerEpoch, epochs, divergesAt, onStep }: C
   let step = 0;
   let status: TrainerStatus = 'running';
   return {
+    backend: 'reference',
     plan: {
       layers: [],
       parameters: 0,
@@ -38,14 +39,15 @@ export function countingTrainer({ stepsPerEpoch, epochs, divergesAt, onStep }: C
       step++;
       if (step === divergesAt) {
         status = 'diverged';
-        return { loss: NaN, message: `step ${step} went wrong` };
+        return { loss: NaN, steps: 1, message: `step ${step} went wrong` };
       }
       const loss = 1 / step;
-      if (step % stepsPerEpoch > 0) return { loss };
+      if (step % stepsPerEpoch > 0) return { loss, steps: 1 };
       const epoch = step / stepsPerEpoch;
       if (epoch === epochs) status = 'completed';
       return {
         loss,
+        steps: 1,
         record: { epoch, loss, penalty: 0, metrics: {}, learningRate: 0.1, seconds: 0.5, samplesPerSecond: 1 },
       };
     },

@@ -1,11 +1,12 @@
 import type { Dataset } from '../../spec/dataset';
+import type { ExperimentSpec } from '../../spec/experiment';
 import { EngineError } from '../error';
 
 /**
  * The weight of each class: as listed, or n / (classes · count) over the training part (`balanced`, as scikit-learn's
  * `compute_class_weight`). Throws an `EngineError` where that makes no sense.
  */
-export function resolveClassWeights(
+function resolveClassWeights(
   given: 'balanced' | readonly number[],
   { classes, labels, parts: { train } }: Pick<Dataset, 'classes' | 'labels' | 'parts'>,
 ): Float64Array {
@@ -36,4 +37,10 @@ export function weightOf(weights: Float64Array | undefined, t: Float64Array, at:
   let largest = at;
   for (let i = at + 1; i < at + outputs; i++) if (t[i] > t[largest]) largest = i;
   return weights[largest - at];
+}
+
+/** The weights of the classes, where the loss has such. */
+export function classWeightsOf({ train }: Pick<ExperimentSpec, 'train'>, dataset: Dataset): Float64Array | undefined {
+  const given = 'class_weights' in train.loss.arguments ? train.loss.arguments.class_weights : undefined;
+  return given === undefined ? undefined : resolveClassWeights(given, dataset);
 }

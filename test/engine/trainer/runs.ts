@@ -15,7 +15,7 @@ export interface Outcome {
 /** Trains to the end. */
 export function run(spec: ExperimentSpec, dataset: Dataset, trainer = createTrainer(spec, dataset)): Outcome {
   const records: EpochRecord[] = [];
-  let last: StepResult = { loss: NaN };
+  let last: StepResult = { loss: NaN, steps: 0 };
   while (trainer.status === 'running') {
     last = trainer.advance();
     if (last.record) records.push(last.record);

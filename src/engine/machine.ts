@@ -1,0 +1,63 @@
+import type { NamedTensor } from '../spec/tensor';
+import type { Meter } from './metrics/kinds';
+import type { Plan } from './types';
+
+/** What some steps came to. */
+export interface StepsDone {
+  /** How many are done; 0 while a long one is still under way. */
+  readonly steps: number;
+  /** Mean over the last one's batch, without the penalty. */
+  readonly loss: number;
+  /** Of the samples' losses of all of them, and how many samples they saw. */
+  readonly lossSum: number;
+  readonly samples: number;
+  /** Why the run can not go on after the last one: what is not finite, and where. */
+  readonly fault?: string;
+}
+
+/** What a machine remembers beside the run's own figures. */
+export interface MachineState {
+  /** Plain data: the optimizer's counters, the places of the dropout streams. */
+  readonly optimizer: Readonly<Record<string, number>>;
+  readonly dropout: readonly number[];
+  readonly tensors: readonly NamedTensor[];
+}
+
+/** The parts that a loss can be evaluated over. */
+export type EvaluatedPart = 'train' | 'validation';
+
+/**
+ * What computes a run: one of the two backends. It knows weights and batches; epochs, rules and records are the run's
+ * (`run.ts`). Weights are drawn or loaded when it is made.
+ */
+export interface Machine {
+  readonly backend: 'reference' | 'fast';
+  readonly plan: Plan;
+  /**
+   * Does steps of the run from `step` on, in the epoch (both from 0): one or more, at most `most`, none beyond the epoch.
+   * A machine may come back before a long step is done, and is then called again with the same `step`.
+   */
+  advance(step: number, epoch: number, most: number, rateAt: (step: number) => number): StepsDone;
+  /**
+   * The mean loss of a part in evaluation mode with the present weights; `undefined` while it is under way, to be called
+   * again. `meter('validation')` holds the metrics of the validation part's last evaluation.
+   */
+  evaluate(part: EvaluatedPart): number | undefined;
+  /** The metrics of the training samples as they were seen since the last reset, or of the last evaluation. */
+  meter(part: 'training' | 'validation'): Meter;
+  resetMeter(): void;
+  /** l1 and l2 terms at the present weights. */
+  penalty(): number;
+  /** Puts weights and running statistics aside for the stopping rule of this number, where it restores them. */
+  keepBest(rule: number): void;
+  restoreBest(rule: number): void;
+  /** Measures the last step before its arrays are written over; [tensors, statisticsWidth]. */
+  measure(): Float64Array;
+  /** Copies of parameters and running statistics. */
+  tensors(): readonly NamedTensor[];
+  /** Copies of the last step's gradients. */
+  gradients(): readonly NamedTensor[];
+  save(): MachineState;
+  /** Throws an `EngineError`, with nothing set, where the tensors do not fit. `step` and `epoch` are where the run stands. */
+  restore(state: MachineState, step: number, epoch: number): void;
+}

@@ -1,0 +1,158 @@
+import type { Dataset } from '../spec/dataset';
+import type { ExperimentSpec } from '../spec/experiment';
+import { assemble } from './assembly';
+import { restoreArrays, saveArrays } from './checkpoint';
+import { classWeightsOf } from './losses/class-weights';
+import { clip } from './clip';
+import { firstNotFinite, gradientFault, lossFault, penaltyFault, runningFault, updateFault } from './divergence';
+import { orderEpoch } from './epoch';
+import type { Machine, StepsDone } from './machine';
+import { createMeters } from './metrics/meters';
+import { initialiseParameters } from './network';
+import { evaluate } from './objective';
+import { namedTensors } from './parameters';
+import { checkMemory, plan as planOf } from './plan';
+import { createFrameMeasurer } from './statistics';
+import type { TrainerOptions } from './types';
+import { loadWeights } from './weights';
+import { createWorkspace } from './workspace';
+
+/** The reference backend: a run's steps in float64. Throws an `EngineError` for what the user can mend. */
+export function createReferenceMachine(
+  spec: ExperimentSpec,
+  dataset: Dataset,
+  options: Pick<TrainerOptions, 'weights' | 'memoryLimit'>,
+): Machine {
+  const { train } = spec;
+  const plan = planOf(spec, dataset);
+  checkMemory(plan, options.memoryLimit);
+  const assembly = assemble(spec, dataset, createWorkspace('allocate'), classWeightsOf(spec, dataset));
+  const { objective, weights, gradients, clipped, before, buffersBefore, optimizer, best, order } = assembly;
+  const { network, targets, losses } = objective;
+  const { layout, buffers } = network;
+  const { train: trainingPart } = dataset.parts;
+  const { batch, stepsPerEpoch } = plan;
+  const meters = createMeters(spec, dataset);
+  const frame = createFrameMeasurer(network);
+
+  initialiseParameters({ placed: network.placed, layout, buffers }, train.seed);
+  if (options.weights) loadWeights(layout, buffers, options.weights);
+
+  /** Samples of the last step, and how much of the frame has been measured since. */
+  let lastRows = 0;
+  let activationsMeasured = false;
+  let parametersMeasured = false;
+
+  const measureActivations = (): void => {
+    if (!activationsMeasured && lastRows > 0) frame.activations(lastRows);
+    activationsMeasured = true;
+  };
+  const measureParameters = (): void => {
+    if (!parametersMeasured) frame.parameters(before);
+    parametersMeasured = true;
+  };
+
+  /** The gradients of the batch, into `clipped`. */
+  const backward = (rows: number): void => {
+    objective.backward(rows);
+    if (train.clip) clip(gradients, clipped, train.clip);
+  };
+
+  const advance: Machine['advance'] = (step, epoch, _most, rateAt): StepsDone => {
+    const first = (step % stepsPerEpoch) * batch;
+    const rows = Math.min(batch, trainingPart.length - first);
+    if (first === 0) orderEpoch(order, trainingPart, train.seed, epoch, spec.data.shuffle);
+    objective.load(dataset, order, first, rows);
+    lastRows = rows;
+    activationsMeasured = false;
+    parametersMeasured = false;
+
+    buffersBefore.set(buffers.buffers);
+    const loss = objective.forward(rows, 'training');
+    const where = { rows, sample: (row: number) => order[first + row] };
+    /** Ends the run with the last finite running statistics: those before the step. */
+    const diverge = (fault: string): StepsDone => {
+      buffers.buffers.set(buffersBefore);
+      return { steps: 1, loss, lossSum: NaN, samples: rows, fault };
+    };
+    if (!Number.isFinite(loss)) return diverge(lossFault(objective, where, dataset));
+    if (firstNotFinite(buffers.buffers, 0, buffers.buffers.length) >= 0) return diverge(runningFault(network));
+    const penalty = objective.penalty();
+    if (!Number.isFinite(penalty)) return diverge(penaltyFault(network));
+    let lossSum = 0;
+    for (let row = 0; row < rows; row++) lossSum += losses[row];
+    meters.training.add(network.output.values, targets, rows);
+
+    backward(rows);
+    if (firstNotFinite(buffers.gradients, 0, buffers.gradients.length) >= 0) {
+      return diverge(gradientFault(objective, where, dataset));
+    }
+    before.set(weights);
+    optimizer.step(weights, clipped, rateAt(step), loss + penalty, () => {
+      const value = objective.forward(rows, 'training');
+      backward(rows);
+      return value + objective.penalty();
+    });
+    if (firstNotFinite(weights, 0, weights.length) >= 0) {
+      const fault = updateFault(network);
+      weights.set(before);
+      return diverge(fault);
+    }
+    return { steps: 1, loss, lossSum, samples: rows };
+  };
+
+  return {
+    backend: 'reference',
+    plan,
+    advance,
+
+    evaluate: (part) => {
+      // The last step's activations are measured before they go.
+      measureActivations();
+      return evaluate(objective, dataset, dataset.parts[part], part === 'validation' ? meters.validation : undefined);
+    },
+
+    meter: (part) => meters[part],
+    resetMeter: () => meters.training.reset(),
+    penalty: () => objective.penalty(),
+
+    keepBest: (rule) => {
+      best[rule]?.parameters.set(buffers.parameters);
+      best[rule]?.buffers.set(buffers.buffers);
+    },
+    restoreBest: (rule) => {
+      const kept = best[rule];
+      if (!kept) return;
+      buffers.parameters.set(kept.parameters);
+      buffers.buffers.set(kept.buffers);
+    },
+
+    measure: () => {
+      measureActivations();
+      measureParameters();
+      return frame.values;
+    },
+
+    tensors: () => [
+      ...namedTensors(layout.parameters, buffers.parameters),
+      ...namedTensors(layout.buffers, buffers.buffers),
+    ],
+    gradients: () => namedTensors(layout.parameters, buffers.gradients),
+
+    save: () => ({
+      optimizer: { ...optimizer.counters },
+      dropout: network.dropoutStreams.map(({ position }) => position),
+      tensors: saveArrays(assembly),
+    }),
+
+    restore: (state, step, epoch) => {
+      restoreArrays(assembly, state.tensors);
+      Object.assign(optimizer.counters, state.optimizer);
+      network.dropoutStreams.forEach((random, index) => (random.position = state.dropout[index]));
+      if (step % stepsPerEpoch !== 0) orderEpoch(order, trainingPart, train.seed, epoch, spec.data.shuffle);
+      lastRows = 0;
+      activationsMeasured = false;
+      parametersMeasured = false;
+    },
+  };
+}
