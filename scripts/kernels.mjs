@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Compiles the fast backend's kernels (AssemblyScript) into WebAssembly. A module is wanted by the name of a file that
  * does not exist, `src/engine/kernels/<build>.wasm`; the bundler and the unit tests get its bytes from here.
@@ -29,7 +30,10 @@ const relaxed = ['--enable', 'relaxed-simd'];
 /** Pages of 64 KiB: all that 32-bit addresses reach. */
 const shared = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536'];
 
-/** The options of each build. */
+/**
+ * The options of each build.
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
 const builds = {
   separate: common,
   fused: [...common, ...relaxed],
@@ -37,7 +41,10 @@ const builds = {
   'fused-shared': [...common, ...relaxed, ...shared],
 };
 
-/** What a build is made from: the sources, the options, and the compiler's version. */
+/**
+ * What a build is made from: the sources, the options, and the compiler's version.
+ * @param {readonly string[]} options
+ */
 function fingerprint(options) {
   const hash = createHash('sha256').update(options.join(' '));
   hash.update(readFileSync(path.join(root, 'node_modules/assemblyscript/package.json')));
@@ -47,7 +54,10 @@ function fingerprint(options) {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** The bytes of a build; compiled when its sources have changed. */
+/**
+ * The bytes of a build; compiled when its sources have changed.
+ * @param {string} build
+ */
 export async function kernelBytes(build) {
   const options = builds[build];
   if (!options) throw new Error(`There is no build \`${build}\` of the kernels.`);
@@ -71,9 +81,13 @@ export async function kernelBytes(build) {
   return readFileSync(file);
 }
 
+/** @param {string} file */
 const buildOf = (file) => path.basename(file, '.wasm');
 
-/** For esbuild: the bytes as a Uint8Array inside the bundle. */
+/**
+ * For esbuild: the bytes as a Uint8Array inside the bundle.
+ * @type {import('esbuild').Plugin}
+ */
 export const kernelsForBundle = {
   name: 'kernels',
   setup(build) {
@@ -86,15 +100,18 @@ export const kernelsForBundle = {
   },
 };
 
-/** For Vite, and with it the unit tests: the same. */
+/**
+ * For Vite, and with it the unit tests: the same.
+ * @type {import('vite').Plugin}
+ */
 export const kernelsForTests = {
   name: 'kernels',
   enforce: 'pre',
   resolveId(id, importer) {
-    if (id.endsWith('.wasm') && importer) return `\0${path.resolve(path.dirname(importer), id)}`;
+    return id.endsWith('.wasm') && importer ? `\0${path.resolve(path.dirname(importer), id)}` : undefined;
   },
   async load(id) {
-    if (!id.startsWith('\0') || !id.endsWith('.wasm')) return;
+    if (!id.startsWith('\0') || !id.endsWith('.wasm')) return undefined;
     const text = (await kernelBytes(buildOf(id))).toString('base64');
     return `export default Uint8Array.from(atob('${text}'), (character) => character.charCodeAt(0));`;
   },
