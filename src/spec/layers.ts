@@ -96,9 +96,10 @@ const tooLarge = (kind: string, window: Shape, input: Shape): ShapeProblem => ({
   problem: `${kind} of ${describe(window)} does not fit into ${describe(input)}`,
 });
 
-const pool = (kind: string, documentation: string) =>
+const pool = (kind: string, documentation: string, source: string) =>
   layer({
     documentation,
+    source,
     arguments: {
       name,
       size: {
@@ -117,10 +118,10 @@ const pool = (kind: string, documentation: string) =>
     },
   });
 
-const recurrent = (kind: string, documentation: string, gates: number) =>
+const recurrent = (kind: string, documentation: string, source: string, gates: number) =>
   layer({
     documentation,
-    source: 'PyTorch 1.13',
+    source: `${source}; PyTorch 1.13`,
     arguments: {
       units: count('Size of the hidden state.'),
       name,
@@ -161,6 +162,7 @@ const recurrent = (kind: string, documentation: string, gates: number) =>
 export const layers = {
   dense: layer({
     documentation: 'Fully connected: every unit sums over all inputs of the last axis.',
+    source: 'Rumelhart, Hinton and Williams, 1986',
     arguments: { units: count('Number of outputs.'), activation, name, bias, ...weights },
     outputShape({ units }, input) {
       return input.length === 3
@@ -173,7 +175,7 @@ export const layers = {
   }),
   conv1d: layer({
     documentation: 'Convolution along the steps of a sequence (cross-correlation, as everywhere in the field).',
-    source: 'PyTorch 1.13',
+    source: 'Waibel et al., 1989; PyTorch 1.13',
     arguments: {
       filters: count('Number of output features.'),
       size: { ...count('Steps of a window.') },
@@ -201,7 +203,7 @@ export const layers = {
   }),
   conv2d: layer({
     documentation: 'Convolution over an image (cross-correlation, as everywhere in the field).',
-    source: 'PyTorch 1.13',
+    source: 'LeCun et al., 1989; PyTorch 1.13',
     arguments: {
       filters: count('Number of output channels.'),
       size: { type: 'size', positional: true, required: true, documentation: 'Height x width of a window.' },
@@ -230,10 +232,11 @@ export const layers = {
       return { weight: [filters, input[0] ?? 0, ...size], ...(bias && { bias: [filters] }) };
     },
   }),
-  max_pool2d: pool('max_pool2d', 'The largest value of each window.'),
-  avg_pool2d: pool('avg_pool2d', 'The mean of each window.'),
+  max_pool2d: pool('max_pool2d', 'The largest value of each window.', 'Ranzato et al., 2007; PyTorch 1.13'),
+  avg_pool2d: pool('avg_pool2d', 'The mean of each window.', 'LeCun et al., 1989; PyTorch 1.13'),
   global_avg_pool: layer({
     documentation: 'The mean of each channel of an image, or of each feature over the steps of a sequence.',
+    source: 'Lin et al., 2014',
     arguments: { name },
     outputShape(_, input) {
       if (input.length === 3) return [input[0] ?? 0];
@@ -243,11 +246,13 @@ export const layers = {
   }),
   flatten: layer({
     documentation: 'All axes as one, in row-major order.',
+    source: 'PyTorch 1.13',
     arguments: { name },
     outputShape: (_, input) => [product(input)],
   }),
   reshape: layer({
     documentation: 'The same values under another shape, in row-major order.',
+    source: 'PyTorch 1.13',
     arguments: { shape: { type: 'shape', positional: true, required: true, documentation: 'The new shape.' }, name },
     outputShape: ({ shape }, input) =>
       product(shape) === product(input)
@@ -310,7 +315,7 @@ export const layers = {
   }),
   embedding: layer({
     documentation: 'A vector for each of a vocabulary of whole numbers.',
-    source: 'PyTorch 1.13',
+    source: 'Bengio et al., 2003; PyTorch 1.13',
     arguments: {
       vocabulary: count('Number of different inputs.'),
       units: count('Size of a vector.'),
@@ -324,12 +329,17 @@ export const layers = {
     },
     parameters: ({ vocabulary, units }) => ({ weight: [vocabulary, units] }),
   }),
-  rnn: recurrent('rnn', 'Recurrent layer: hₜ = tanh(W xₜ + U hₜ₋₁ + b) (Elman, 1990).', 1),
-  gru: recurrent('gru', 'Gated recurrent unit (Cho et al., 2014), gates r, z, n.', 3),
-  lstm: recurrent('lstm', 'Long short-term memory (Hochreiter and Schmidhuber, 1997), gates i, f, g, o.', 4),
+  rnn: recurrent('rnn', 'Recurrent layer: hₜ = tanh(W xₜ + U hₜ₋₁ + b).', 'Elman, 1990', 1),
+  gru: recurrent('gru', 'Gated recurrent unit, gates r, z, n.', 'Cho et al., 2014', 3),
+  lstm: recurrent(
+    'lstm',
+    'Long short-term memory, gates i, f, g, o.',
+    'Hochreiter and Schmidhuber, 1997; Gers et al., 2000',
+    4,
+  ),
   attention: layer({
-    documentation: 'Multi-head self-attention over a sequence (Vaswani et al., 2017).',
-    source: 'PyTorch 1.13',
+    documentation: 'Multi-head self-attention over a sequence.',
+    source: 'Vaswani et al., 2017; PyTorch 1.13',
     arguments: { heads: count('Number of heads; divides the features.'), name, bias, ...weights },
     outputShape({ heads }, input) {
       const wrong = sequence('attention', input);
@@ -350,6 +360,7 @@ export const layers = {
   }),
   activation: layer({
     documentation: 'An activation on its own line.',
+    source: 'as the activation',
     arguments: {
       kind: { type: 'name', names: activationNames, positional: true, required: true, documentation: 'The function.' },
       name,
@@ -357,7 +368,8 @@ export const layers = {
     outputShape: (_, input) => same(input),
   }),
   residual: layer({
-    documentation: 'Adds its input to what the layers up to `end` compute of it (He et al., 2016). May nest.',
+    documentation: 'Adds its input to what the layers up to `end` compute of it. May nest.',
+    source: 'He et al., 2016',
     arguments: { name },
     outputShape: (_, input) => same(input),
   }),

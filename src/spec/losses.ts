@@ -1,6 +1,7 @@
 import type { Kind, TrainedKind } from './argument';
 
 interface LossKind extends Kind {
+  readonly source: string;
   readonly formula: string;
   /** ∂L/∂p for one sample. */
   readonly gradient: string;
@@ -15,18 +16,21 @@ const classWeights = {
 export const losses = {
   mse: {
     documentation: 'Mean squared error.',
+    source: 'Legendre, 1805; PyTorch 1.13',
     formula: 'L = mean (p - t)²',
     gradient: '∂L/∂p = 2 (p - t) / n',
     arguments: {},
   },
   mae: {
     documentation: 'Mean absolute error.',
+    source: 'Laplace, 1774; PyTorch 1.13',
     formula: 'L = mean |p - t|',
     gradient: '∂L/∂p = sign(p - t) / n',
     arguments: {},
   },
   huber: {
     documentation: 'Squared near the target, absolute beyond `delta`: robust against outliers (Huber, 1964).',
+    source: 'Huber, 1964; PyTorch 1.13',
     formula: 'L = mean (½ e² if |e| ≤ δ, else δ (|e| - ½ δ)), e = p - t',
     gradient: '∂L/∂p = min(δ, max(-δ, e)) / n',
     arguments: {
@@ -41,6 +45,7 @@ export const losses = {
   },
   log_cosh: {
     documentation: 'A smooth cousin of `huber`.',
+    source: 'Green, 1990',
     formula: 'L = mean ln cosh(p - t)',
     gradient: '∂L/∂p = tanh(p - t) / n',
     arguments: {},
@@ -48,6 +53,7 @@ export const losses = {
   binary_cross_entropy: {
     documentation:
       'For outputs in 0 to 1: two classes as one column of 0 and 1, or several independent columns. With a last `sigmoid` it is computed from the logits, stably.',
+    source: 'Cox, 1958; PyTorch 1.13',
     formula: 'L = -mean (t ln p + (1 - t) ln(1 - p))',
     gradient: 'with sigmoid: ∂L/∂z = (p - t) / n',
     arguments: { class_weights: classWeights },
@@ -55,6 +61,7 @@ export const losses = {
   cross_entropy: {
     documentation:
       'For classes, after a last `softmax`, with which it is computed from the logits, stably. A sum over the classes, a mean over the batch.',
+    source: 'Bridle, 1990; PyTorch 1.13',
     formula: 'L = -mean Σ t ln p',
     gradient: 'with softmax: ∂L/∂z = (p - t) / batch',
     arguments: {
@@ -70,30 +77,35 @@ export const losses = {
   },
   hinge: {
     documentation: 'Maximum-margin loss on `linear` outputs; two classes as ±1, several one against the rest.',
+    source: 'Cortes and Vapnik, 1995; scikit-learn 1.2',
     formula: 'L = mean max(0, 1 - t p)',
     gradient: '∂L/∂p = -t / n where t p < 1',
     arguments: { class_weights: classWeights },
   },
   squared_hinge: {
     documentation: 'The square of `hinge`, which is smooth at the margin.',
+    source: 'Cortes and Vapnik, 1995',
     formula: 'L = mean max(0, 1 - t p)²',
     gradient: '∂L/∂p = -2 t max(0, 1 - t p) / n',
     arguments: { class_weights: classWeights },
   },
   kl_divergence: {
     documentation: 'Kullback-Leibler divergence of predicted from target probabilities; a sum over the classes.',
+    source: 'Kullback and Leibler, 1951; PyTorch 1.13',
     formula: 'L = mean Σ t ln(t / p)',
     gradient: '∂L/∂p = -t / p / batch',
     arguments: {},
   },
   poisson: {
     documentation: 'For counts.',
+    source: 'Nelder and Wedderburn, 1972; PyTorch 1.13',
     formula: 'L = mean (p - t ln(p + 1e-8))',
     gradient: '∂L/∂p = (1 - t / (p + 1e-8)) / n',
     arguments: {},
   },
   cosine: {
     documentation: 'One minus the cosine between prediction and target, a sample.',
+    source: 'Salton, Wong and Yang, 1975; PyTorch 1.13',
     formula: 'L = mean (1 - p·t / (‖p‖ ‖t‖))',
     gradient: '∂L/∂p = (cos · p / ‖p‖² - t / (‖p‖ ‖t‖)) / batch',
     arguments: {},

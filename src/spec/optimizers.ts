@@ -16,6 +16,7 @@ const coupled = weightDecay(0, 'Adds this times w to the gradient (L2).');
 const decoupled = weightDecay(0.01, 'Shrinks w by η times this in each step, apart from the gradient.');
 
 interface OptimizerKind extends Kind {
+  readonly source: string;
   /** The update of one weight w from its gradient g. */
   readonly formula: string;
 }
