@@ -3,20 +3,11 @@ import { createLoss, fusedActivation } from '../../src/engine/losses/kinds';
 import { buildNetwork, finalActivation } from '../../src/engine/network';
 import { allocateParameters, layOut, viewOf, type Slot } from '../../src/engine/parameters';
 import { createWorkspace } from '../../src/engine/workspace';
-import type { LayerSpec, LossSpec } from '../../src/spec/experiment';
-import type { LayerName } from '../../src/spec/layers';
+import type { LossSpec } from '../../src/spec/experiment';
 import { placeLayers, sizeOf } from '../../src/spec/shapes';
-import { layerSpec } from './layers/single-layer';
+import { specOf, type ReferenceLayer } from './networks';
 import { proofs } from './proof';
 import { readReference, relativeError, type ReferenceTensor } from './reference';
-
-/** A layer as the reference files write it: arguments that have their default are left out. */
-interface ReferenceLayer {
-  readonly kind: LayerName;
-  readonly name: string;
-  readonly arguments: Readonly<Record<string, unknown>>;
-  readonly layers?: readonly ReferenceLayer[];
-}
 
 interface NetworkCase {
   readonly name: string;
@@ -36,9 +27,6 @@ interface NetworkCase {
 
 const { cases } = readReference<{ readonly cases: readonly NetworkCase[] }>('networks.json');
 const record = proofs('networks-reference');
-
-const specOf = ({ kind, name, arguments: written, layers }: ReferenceLayer): LayerSpec =>
-  layerSpec(kind, written, name, layers?.map(specOf));
 
 /** One training step of a case, with or without the gradient of its input. */
 function runCase(one: NetworkCase, inputGradient: boolean) {

@@ -1,6 +1,7 @@
 import { layerKinds } from '../../../src/engine/layers/kinds';
 import type { buildNetwork } from '../../../src/engine/network';
 import { stream } from '../../../src/numerics/random';
+import type { ActivationName } from '../../../src/spec/activations';
 import type { LayerName } from '../../../src/spec/layers';
 import { sizeOf } from '../../../src/spec/shapes';
 import { randomLayer } from './random-layers';
@@ -17,13 +18,17 @@ const step = 1e-6;
 const entriesPerTensor = 6;
 
 /**
- * Draws one layer of a kind and compares its backward pass with central differences of Σ y ⊙ upstream (step 1e-6) at
- * some entries of each parameter and of the input. Tolerated are |error| ≤ 1e-5 + 1e-3 |difference|, which are those of
- * PyTorch's `gradcheck`.
+ * Draws one layer of a kind and compares its backward pass while training with central differences of Σ y ⊙ upstream
+ * (step 1e-6) at some entries of each parameter and of the input. Tolerated are |error| ≤ 1e-5 + 1e-3 |difference|,
+ * which are those of PyTorch's `gradcheck`. With `activation`, a layer of kind `activation` has this one.
  */
-export function checkGradient(kind: LayerName, seed: number, build?: typeof buildNetwork): GradientError {
+export function checkGradient(
+  kind: LayerName,
+  seed: number,
+  { build, activation }: { readonly build?: typeof buildNetwork; readonly activation?: ActivationName } = {},
+): GradientError {
   const random = stream(seed, 'data', Object.keys(layerKinds).indexOf(kind));
-  const { spec, input, value } = randomLayer(kind, random);
+  const { spec, input, value } = randomLayer(kind, random, activation);
   const rows = 1 + random.integer(3);
   const layer = singleLayer(spec, input, rows, build);
   const { x, parameters, gradients, output } = layer;
@@ -32,7 +37,7 @@ export function checkGradient(kind: LayerName, seed: number, build?: typeof buil
     for (let i = 0; i < tensor.length; i++) tensor[i] = 0.2 + random.normal();
   }
   const upstream = Float64Array.from({ length: rows * sizeOf(output.shape) }, () => random.normal());
-  layer.forward(rows);
+  layer.forward(rows, 'training');
   layer.backward(upstream, rows);
 
   let worst: GradientError = { error: 0, ofTolerance: 0, where: 'nowhere' };
@@ -42,7 +47,7 @@ export function checkGradient(kind: LayerName, seed: number, build?: typeof buil
       const held = values[i];
       const lossAt = (moved: number): number => {
         values[i] = moved;
-        layer.forward(rows);
+        layer.forward(rows, 'training');
         return layer.loss(upstream, rows);
       };
       const [ahead, behind] = [held + step, held - step];

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import type { ActivationName } from '../../../src/spec/activations';
 import type { LayerName } from '../../../src/spec/layers';
 import { checkGradient } from './gradient-check';
+import { proofs } from '../proof';
 import { mutatedNetwork } from './mutant';
+
+const record = proofs('layers-mistakes');
+const recordActivation = proofs('activations-mistakes');
 
 /** Mistakes in a backward pass: the kind that shows it, the file, what stands there and what is put in its place. */
 const mutants: readonly (readonly [what: string, kind: LayerName, file: string, from: string, to: string])[] = [
+  ['scaled, but not masked', 'dropout', 'layers/dropout.ts', 'gradient[i] * mask[i]', 'gradient[i] * kept'],
+  ['masked, but not scaled', 'dropout', 'layers/dropout.ts', '* mask[i]', '* (mask[i] && 1)'],
   [
     'no gradient of the bias',
     'dense',
@@ -54,21 +61,40 @@ const mutants: readonly (readonly [what: string, kind: LayerName, file: string, 
   ['√d forgotten', 'attention', 'layers/attention.ts', 'dotted) * scale', 'dotted)'],
   ['K for Q', 'attention', 'layers/attention.ts', 'projected[q + i * stride + d]', 'projected[k + i * stride + d]'],
   ['the shortcut forgotten', 'residual', 'layers/residual.ts', 'gradient[i] += output.gradient[i]', 'break'],
-  ['a slope of 1', 'activation', 'activations/softplus.ts', ' * logistic(z[i])', ''],
-  ['half of gelu', 'activation', 'activations/gelu.ts', ' + x * density * exp(-0.5 * x * x)', ''],
-  ['half of silu', 'activation', 'activations/silu.ts', ' * (1 + z[i] * (1 - s))', ''],
-  ['a softmax without its others', 'activation', 'activations/softmax.ts', '(aGradient[i] - dot)', 'aGradient[i]'],
-  ['α forgotten', 'activation', 'activations/selu.ts', 'lambda * alpha * exp', 'lambda * exp'],
-  ['the wrong side', 'activation', 'activations/relu.ts', 'z[i] > 0', 'z[i] < 0'],
 ];
+
+/** The same of the activations; `linear` has no backward pass, as its output is z. */
+const activationMutants: readonly (readonly [what: string, name: ActivationName, from: string, to: string])[] = [
+  ['the wrong side', 'relu', 'z[i] > 0', 'z[i] < 0'],
+  ['nothing below 0', 'leaky_relu', 'slope * aGradient', '0 * aGradient'],
+  ['a, not a + 1', 'elu', 'aGradient[i] * exp(z[i])', 'aGradient[i] * expm1(z[i])'],
+  ['α forgotten', 'selu', 'lambda * alpha * exp', 'lambda * exp'],
+  ['half of it', 'gelu', ' + x * density * exp(-0.5 * x * x)', ''],
+  ['half of it', 'silu', ' * (1 + z[i] * (1 - s))', ''],
+  ['1 - a forgotten', 'sigmoid', ' * (1 - a[i])', ''],
+  ['a, not a²', 'tanh', '1 - a[i] * a[i]', '1 - a[i]'],
+  ['a slope of 1', 'softplus', ' * logistic(z[i])', ''],
+  ['not squared', 'softsign', '(d * d)', 'd'],
+  ['a slope outside too', 'hard_sigmoid', 'z[i] > -3 && ', ''],
+  ['without its others', 'softmax', '(aGradient[i] - dot)', 'aGradient[i]'],
+];
+
+/** Whether one of 200 shapes shows a mistake. */
+const caught = (ofTolerance: (seed: number) => number): boolean => {
+  for (let seed = 0; seed < 200; seed++) if (!(ofTolerance(seed) <= 1)) return true;
+  return false;
+};
 
 describe('a wrong gradient is caught', () => {
   it.each(mutants)('%s (%s)', async (_, kind, file, from, to) => {
     const build = await mutatedNetwork({ file, from, to });
-    let caughtBy: number | undefined;
-    for (let seed = 0; seed < 200 && caughtBy === undefined; seed++) {
-      if (!(checkGradient(kind, seed, build).ofTolerance <= 1)) caughtBy = seed;
-    }
-    expect(caughtBy).toBeDefined();
+    expect(caught((seed) => checkGradient(kind, seed, { build }).ofTolerance)).toBe(true);
+    record(kind, 0);
+  });
+
+  it.each(activationMutants)('%s (%s)', async (_, activation, from, to) => {
+    const build = await mutatedNetwork({ file: `activations/${activation.replaceAll('_', '-')}.ts`, from, to });
+    expect(caught((seed) => checkGradient('activation', seed, { build, activation }).ofTolerance)).toBe(true);
+    recordActivation(activation, 0);
   });
 });

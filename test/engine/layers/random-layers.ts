@@ -25,8 +25,8 @@ const kinks: Readonly<Partial<Record<ActivationName, readonly number[]>>> = {
   hard_sigmoid: [-3, 3],
 };
 
-/** Draws a layer of each kind: its arguments, its input's shape, small enough that hundreds are soon checked. */
-export function randomLayer(kind: LayerName, random: RandomStream): RandomLayer {
+/** Draws a layer of a kind (one of kind `activation` with this one, if given): its arguments, its input's shape, small enough that hundreds are soon checked. */
+export function randomLayer(kind: LayerName, random: RandomStream, activation?: ActivationName): RandomLayer {
   const upTo = (n: number): number => 1 + random.integer(n);
   const from = (least: number, n: number): number => least + random.integer(n);
   const coin = (): boolean => random.integer(2) === 0;
@@ -106,7 +106,7 @@ export function randomLayer(kind: LayerName, random: RandomStream): RandomLayer 
       return layer([upTo(5), heads * upTo(3)], { heads, bias: coin() });
     }
     case 'activation': {
-      const name = pick(activationNames);
+      const name = activation ?? pick(activationNames);
       const away = (value: number): number =>
         (kinks[name] ?? []).some((kink) => Math.abs(value - kink) < 1e-3) ? value + 0.01 : value;
       return layer(anyShape(), { kind: name }, () => away(3 * random.normal()));

@@ -16,6 +16,7 @@ export interface SingleLayer {
   readonly parameters: Tensors;
   readonly gradients: Tensors;
   readonly buffers: Tensors;
+  /** A dropout drops the same values each time. */
   forward(rows: number, mode?: Mode): void;
   /** Σ output ⊙ upstream. */
   loss(upstream: Float64Array, rows: number): number;
@@ -64,7 +65,11 @@ export function singleLayer(
     parameters: named(layout.parameters, buffers.parameters),
     gradients: named(layout.parameters, buffers.gradients),
     buffers: named(layout.buffers, buffers.buffers),
-    forward: (rows, mode = 'probe') => network.forward(rows, mode),
+    forward: (rows, mode = 'probe') => {
+      // So that what is dropped stays the same.
+      for (const random of network.dropoutStreams) random.position = 0;
+      network.forward(rows, mode);
+    },
     loss: (upstream, rows) => {
       let sum = 0;
       for (let i = 0; i < rows * sizeOf(output.shape); i++) sum += output.values[i] * upstream[i];
