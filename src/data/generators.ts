@@ -25,6 +25,19 @@ const along = (index: number, count: number): number => (count > 1 ? index / (co
 /** How many of `samples` rows go to a class when they take turns. */
 const share = (samples: number, classes: number, label: number): number => Math.ceil((samples - label) / classes);
 
+/** Classes of equal size by the distance from 0, the last with what is over. `points` are [samples, features]. */
+export function shells(points: Float64Array, features: number, classes: number): Float64Array {
+  const samples = points.length / features;
+  const distance = Float64Array.from({ length: samples }, (_, index) =>
+    points.subarray(features * index, features * (index + 1)).reduce((sum, x) => sum + x * x, 0),
+  );
+  const order = Int32Array.from(distance.keys()).sort((a, b) => distance[a] - distance[b] || a - b);
+  const size = Math.max(1, Math.floor(samples / classes));
+  const labels = new Float64Array(samples);
+  order.forEach((index, rank) => (labels[index] = Math.min(classes - 1, Math.floor(rank / size))));
+  return labels;
+}
+
 const put = (into: Float64Array, at: number, values: readonly number[]): void => into.set(values, at);
 
 /**
@@ -100,13 +113,7 @@ const generators: { readonly [K in Generated]: (values: Values<K>, random: Rando
 
   gaussian_quantiles: ({ samples, classes, features }, random) => {
     const points = Float64Array.from({ length: samples * features }, () => random.normal());
-    const distance = Float64Array.from({ length: samples }, (_, index) =>
-      points.subarray(features * index, features * (index + 1)).reduce((sum, x) => sum + x * x, 0),
-    );
-    const order = Int32Array.from(distance.keys()).sort((a, b) => distance[a] - distance[b] || a - b);
-    const size = Math.max(1, Math.floor(samples / classes));
-    const labels = new Float64Array(samples);
-    order.forEach((index, rank) => (labels[index] = Math.min(classes - 1, Math.floor(rank / size))));
+    const labels = shells(points, features, classes);
     return {
       features,
       classes,

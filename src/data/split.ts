@@ -8,7 +8,7 @@ const names = ['train', 'validation', 'test'] as const;
 
 /**
  * Which rows belong to which part: a permutation from the seed's `split` stream is cut (file order with `shuffle
- * false`); each part's rows are ascending. With `stratify` each class is cut in proportion. Throws a `DataError`.
+ * false`); each part's rows are ascending. With `stratify` each class is cut in proportion, to within one row. Throws a `DataError`.
  */
 export function splitRows(
   spec: DataSpec,
@@ -54,30 +54,64 @@ function cut(order: Int32Array, sizes: PartSizes): Dataset['parts'] {
   return { train, validation, test };
 }
 
-/**
- * Every part takes of every class its share, rounded so that the parts keep their sizes: a class's rows are dealt out
- * where the part is furthest behind its share. Each part differs from its share by less than one row a class.
- */
+/** Every part takes of every class its share, rounded up or down so that the parts keep their sizes. */
 function stratified(order: Int32Array, sizes: PartSizes, labels: Int32Array): Dataset['parts'] {
   const total = order.length;
   const wanted = [...names.map((name) => sizes[name]), total - sizes.train - sizes.validation - sizes.test];
   const classes = labels.reduce((most, label) => Math.max(most, label), 0) + 1;
   const byClass: number[][] = Array.from({ length: classes }, () => []);
-  for (const row of order) byClass[labels[row]]?.push(row);
-  // One list, class after class: cutting it by turns gives every part its share of each class to within one row.
+  for (const row of order) byClass[labels[row]].push(row);
+  const counts = sharesOf(
+    byClass.map(({ length }) => length),
+    wanted,
+  );
   const dealt: number[][] = wanted.map(() => []);
-  let seen = 0;
-  for (const row of byClass.flat()) {
-    seen++;
-    let behind = -1;
-    let most = 0;
-    wanted.forEach((size, part) => {
-      const lag = (size * seen) / total - (dealt[part]?.length ?? 0);
-      if ((dealt[part]?.length ?? 0) < size && lag > most + 1e-9) [behind, most] = [part, lag];
+  byClass.forEach((rows, label) => {
+    let from = 0;
+    counts[label].forEach((count, part) => {
+      for (const row of rows.slice(from, from + count)) dealt[part].push(row);
+      from += count;
     });
-    dealt[Math.max(0, behind)]?.push(row);
-  }
+  });
   const [train, validation, test] = dealt.map((rows) => Int32Array.from(rows).sort());
-  if (!train || !validation || !test) throw new Error('a split has three parts');
   return { train, validation, test };
+}
+
+/**
+ * How many rows of each class each part takes: class · part / total rounded up or down, so that classes and parts, both
+ * of which add up to the total, keep their sizes. Such a rounding always exists (Cox, 1987): what is left of each class
+ * after rounding down goes to the parts in the order of their remainders, and where a part is full already, another
+ * class's row moves on from it.
+ */
+function sharesOf(classes: readonly number[], parts: readonly number[]): readonly (readonly number[])[] {
+  const total = parts.reduce((sum, size) => sum + size, 0);
+  const counts = classes.map((count) => parts.map((size) => Math.floor((count * size) / total)));
+  const room = parts.map((size, part) => size - counts.reduce((sum, row) => sum + row[part], 0));
+  const remainder = (label: number, part: number): number => (classes[label] * parts[part]) % total;
+  /** Parts that may take one more row of a class, and do, or do not. */
+  const extra = classes.map(() => parts.map(() => false));
+  const open = (label: number, tried: readonly boolean[]): readonly number[] =>
+    [...parts.keys()]
+      .filter((part) => !tried[part] && !extra[label][part] && remainder(label, part) > 0)
+      .sort((a, b) => remainder(label, b) - remainder(label, a));
+
+  const place = (label: number, tried: boolean[]): boolean => {
+    for (const part of open(label, tried)) {
+      tried[part] = true;
+      const moved = room[part] > 0 ? -1 : classes.findIndex((_, other) => extra[other][part] && place(other, tried));
+      if (moved < 0 && room[part] === 0) continue;
+      if (moved < 0) room[part]--;
+      else extra[moved][part] = false;
+      extra[label][part] = true;
+      return true;
+    }
+    return false;
+  };
+  classes.forEach((count, label) => {
+    const left = count - counts[label].reduce((sum, one) => sum + one, 0);
+    for (let row = 0; row < left; row++) {
+      if (!place(label, new Array<boolean>(parts.length).fill(false))) throw new Error('a split has a rounding');
+    }
+  });
+  return counts.map((row, label) => row.map((count, part) => count + (extra[label][part] ? 1 : 0)));
 }

@@ -4,6 +4,7 @@ import { buildNetwork, finalActivation } from '../../src/engine/network';
 import { allocateParameters, layOut, viewOf, type Slot } from '../../src/engine/parameters';
 import { createWorkspace } from '../../src/engine/workspace';
 import type { LossSpec } from '../../src/spec/experiment';
+import type { LayerName } from '../../src/spec/layers';
 import { placeLayers, sizeOf } from '../../src/spec/shapes';
 import { specOf, type ReferenceLayer } from './networks';
 import { proofs } from './proof';
@@ -27,6 +28,10 @@ interface NetworkCase {
 
 const { cases } = readReference<{ readonly cases: readonly NetworkCase[] }>('networks.json');
 const record = proofs('networks-reference');
+const recordLayer = proofs('networks-layers-reference');
+
+const hasKind = (layers: readonly ReferenceLayer[], wanted: LayerName): boolean =>
+  layers.some(({ kind, layers: body = [] }) => kind === wanted || hasKind(body, wanted));
 
 /** One training step of a case, with or without the gradient of its input. */
 function runCase(one: NetworkCase, inputGradient: boolean) {
@@ -94,6 +99,8 @@ describe('whole networks against PyTorch: 1e-7 of each tensor in float64', () =>
       const compare = (what: string, actual: ArrayLike<number>, expected: readonly number[]): void => {
         const error = relativeError(actual, expected);
         record(name, error);
+        if (hasKind(one.layers, 'residual')) recordLayer('residual', error);
+        if (hasKind(one.layers, 'activation')) recordLayer('activation', error);
         expect(error, what).toBeLessThan(1e-7);
       };
       compare('outputs', result.outputs, one.outputs.values);

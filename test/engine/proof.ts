@@ -1,14 +1,16 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll } from 'vitest';
 
 /** What a test file measured of one kind. */
-interface Proof {
+export interface Proof {
   /** Comparisons made: shapes, cases or runs. */
   cases: number;
   /** The worst error over all of them. */
   worst: number;
 }
+
+const folder = path.resolve(import.meta.dirname, '../../out/proof');
 
 /**
  * Keeps the worst error of each kind and writes them to out/proof/NAME.json when the file's tests are over, so that what
@@ -17,7 +19,6 @@ interface Proof {
 export function proofs(name: string): (kind: string, error: number) => void {
   const kinds: Record<string, Proof> = {};
   afterAll(() => {
-    const folder = path.resolve(import.meta.dirname, '../../out/proof');
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, `${name}.json`), `${JSON.stringify(kinds, undefined, 2)}\n`);
   });
@@ -27,3 +28,12 @@ export function proofs(name: string): (kind: string, error: number) => void {
     proof.worst = Math.max(proof.worst, error);
   };
 }
+
+/** What the last run of the tests measured, by the names that `proofs` was given. */
+export const readProofs = (): ReadonlyMap<string, Readonly<Record<string, Proof | undefined>>> =>
+  new Map(
+    readdirSync(folder).map((file) => [
+      path.basename(file, '.json'),
+      JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Readonly<Record<string, Proof>>,
+    ]),
+  );

@@ -31,6 +31,18 @@ interface RunCase {
 
 const { cases } = readReference<{ readonly cases: readonly RunCase[] }>('runs.json');
 const record = proofs('runs-reference');
+const recordPart = proofs('regularisers-reference');
+
+/** What of the text's regularisers and updates a run has, beside its optimizer and schedule. */
+function partsOf({ layers, loss, optimizer, clip }: RunCase): readonly string[] {
+  const has = (key: string): boolean => layers.some(({ arguments: written }) => key in written);
+  return [
+    ...['l1', 'l2', 'frozen'].filter(has),
+    ...Object.keys(clip ?? {}).map((bound) => `clip ${bound}`),
+    ...['class_weights', 'label_smoothing'].filter((key) => key in loss.arguments),
+    ...('weight_decay' in optimizer.arguments && optimizer.arguments.weight_decay > 0 ? ['weight_decay'] : []),
+  ];
+}
 
 const rowsOf = ({ shape: [count, width], values }: ReferenceTensor): readonly (readonly number[])[] =>
   Array.from({ length: count }, (_, row) => values.slice(row * width, (row + 1) * width));
@@ -69,6 +81,7 @@ describe('whole runs against a training loop in PyTorch: 50 steps and more, to 1
     const compare = (what: string, actual: readonly number[], expected: readonly number[]): void => {
       const error = relativeError(actual, expected);
       record(name, error);
+      for (const part of partsOf(one)) recordPart(part, error);
       expect(error, what).toBeLessThan(1e-8);
     };
 

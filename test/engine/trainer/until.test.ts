@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createTrainer } from '../../../src/engine';
 import { createUntil } from '../../../src/engine/until';
+import { stream } from '../../../src/numerics/random';
 import type { UntilSpec } from '../../../src/spec/experiment';
 import { datasetOf, dense, experiment, optimizerSpec } from '../experiment';
+import { proofs } from '../proof';
 import { bitsOf, classesData, numbersData, run } from './runs';
 
 const loss = { metric: 'loss', part: 'training' } as const;
@@ -20,6 +22,19 @@ const verdicts = (rules: readonly UntilSpec[], values: readonly number[]) => {
   const until = createUntil(rules);
   return values.map((value) => until.epochEnded(() => value));
 };
+
+type Patience = Extract<UntilSpec, { rule: 'patience' }>;
+
+/** Epochs since the last one that was better, by more than `minDelta`, than the best that counted before it. */
+function waitedFor(values: readonly number[], minDelta: number): number {
+  let last = 0;
+  values.forEach((value, epoch) => {
+    if (epoch > 0 && values[last] - value > minDelta) last = epoch;
+  });
+  return values.length - 1 - last;
+}
+
+const record = proofs('stopping');
 
 describe('stopping rules', () => {
   it.each([
@@ -48,6 +63,25 @@ describe('stopping rules', () => {
   it('an improvement must exceed min_delta', () => {
     const improved = verdicts([patience({ minDelta: 0.5 })], [3, 2.5, 2.4]).map((verdict) => verdict.improved.length);
     expect(improved).toEqual([1, 0, 1]);
+  });
+
+  it('patience and thresholds decide as a look back over the whole list would, in 400 random series', () => {
+    for (let seed = 0; seed < 400; seed++) {
+      const random = stream(seed, 'data');
+      const values = Array.from({ length: 30 }, (_, i) => Math.round(20 * random.normal() + 300 / (i + 3)) / 10);
+      const rule = patience({ patience: 1 + random.integer(5), minDelta: random.integer(3) / 2 }) as Patience;
+      const threshold = random.integer(60) / 2 - 5;
+      const verdict = verdicts([rule, { ...loss, rule: 'threshold', comparison: '<', threshold }], values).map(
+        ({ holds }) => holds,
+      );
+      const expected = values.map((value, epoch) => {
+        if (waitedFor(values.slice(0, epoch + 1), rule.minDelta) >= rule.patience) return 0;
+        return value < threshold ? 1 : undefined;
+      });
+      record('until … patience', verdict.filter((one, i) => one !== expected[i]).length);
+      record('until … < NUMBER', verdict.filter((one, i) => one !== expected[i]).length);
+      expect(verdict).toEqual(expected);
+    }
   });
 
   it('scores are maximised', () => {
