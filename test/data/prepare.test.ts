@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DataError, prepare } from '../../src/data';
 import { scaleColumns } from '../../src/data/scale';
 import { createTrainer } from '../../src/engine';
-import { resolveClassWeights } from '../../src/engine/losses/class-weights';
+import { classWeightsOf } from '../../src/engine/losses/class-weights';
 import { analyse } from '../../src/language';
 import type { Dataset } from '../../src/spec/dataset';
 import { proofs } from '../engine/proof';
@@ -57,9 +57,14 @@ describe('scaling and class weights against scikit-learn, to 1e-12', () => {
   });
 
   it.each(of('class_weights'))('balanced %s', (_, { labels, weights }) => {
-    const classes = weights.map(String);
-    const parts = { train: Int32Array.from(labels.keys()), validation: new Int32Array(), test: new Int32Array() };
-    const ours = resolveClassWeights('balanced', { classes, labels: Int32Array.from(labels), parts });
+    const classes = [...new Set(labels)].sort().map(String);
+    const dense = `dense ${classes.length} softmax`;
+    const { spec, dataset } = experimentOf(
+      `data csv "data.csv" target=kind\nmodel\n  ${dense}\ntrain\n  loss cross_entropy class_weights=balanced\n`,
+      `x,kind\n${labels.map((label) => `0,${label}\n`).join('')}`,
+    );
+    expect(dataset.classes).toEqual(classes);
+    const ours = classWeightsOf(spec, dataset) ?? [];
     record('class_weights', relativeError(ours, weights));
     expect(relativeError(ours, weights)).toBeLessThan(1e-12);
   });

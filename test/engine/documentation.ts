@@ -1,5 +1,4 @@
 import { activations } from '../../src/spec/activations';
-import type { Shape } from '../../src/spec/argument';
 import { formulasOf } from '../../src/spec/formulas';
 import { initialisers } from '../../src/spec/initialisers';
 import { layers, type LayerName } from '../../src/spec/layers';
@@ -7,36 +6,13 @@ import { losses } from '../../src/spec/losses';
 import { metrics } from '../../src/spec/metrics';
 import { optimizers } from '../../src/spec/optimizers';
 import { schedules } from '../../src/spec/schedules';
-import { placeLayers } from '../../src/spec/shapes';
 import { sources } from '../../src/spec/sources';
-import { layerSpec } from './layers/single-layer';
+import { placedExample } from './layers/examples';
 import type { Proof } from './proof';
 import { readReference } from './reference';
 
 /** What the tests measured: of a test file's name in `proofs(name)`, each kind's comparisons and worst error. */
 export type Measured = (file: string, kind: string) => Proof | undefined;
-
-/** Where a layer's formulas are written out: its arguments and an input that it takes. */
-const examples: Readonly<Record<LayerName, readonly [values: Readonly<Record<string, unknown>>, input: Shape]>> = {
-  dense: [{ units: 3, activation: 'tanh' }, [4]],
-  conv1d: [{ filters: 3, size: 2, activation: 'relu' }, [6, 2]],
-  conv2d: [{ filters: 3, size: [2, 2], activation: 'relu' }, [1, 4, 4]],
-  max_pool2d: [{ size: [2, 2] }, [1, 4, 4]],
-  avg_pool2d: [{ size: [2, 2] }, [1, 4, 4]],
-  global_avg_pool: [{}, [2, 4, 4]],
-  flatten: [{}, [2, 3, 3]],
-  reshape: [{ shape: [4, 3] }, [12]],
-  dropout: [{ rate: 0.2 }, [4]],
-  batch_norm: [{}, [4]],
-  layer_norm: [{}, [4]],
-  embedding: [{ vocabulary: 10, units: 3 }, [5]],
-  rnn: [{ units: 3 }, [5, 2]],
-  gru: [{ units: 3 }, [5, 2]],
-  lstm: [{ units: 3 }, [5, 2]],
-  attention: [{ heads: 2 }, [5, 4]],
-  activation: [{ kind: 'relu' }, [4]],
-  residual: [{}, [4]],
-};
 
 /** What is regularised or bounded beside what has a table of its own. */
 const regularisers: readonly (readonly [name: string, formula: string, source: string, file: string])[] = [
@@ -114,10 +90,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
   [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 
 function layerFormulas(kind: LayerName): readonly [forward: string, backward: string] {
-  const [values, input] = examples[kind];
-  const body = kind === 'residual' ? [layerSpec('dense', { units: 4 }, 'body')] : undefined;
-  const [placed] = placeLayers(input, [layerSpec(kind, values, kind, body)]).placed;
-  const { forward, backward } = formulasOf(placed);
+  const { forward, backward } = formulasOf(placedExample(kind));
   return [forward.join('; '), backward.join('; ')];
 }
 
