@@ -63,7 +63,7 @@ export class Documents implements Disposable {
     const key = document.uri.toString();
     const known = this.known.get(key);
     if (known?.version === document.version && known.generation === this.generation) return known.analysis;
-    const analysis = analyse(document.getText(), this.options(document));
+    const analysis = analyse(document.getText(), this.options(document), known?.analysis);
     this.known.set(key, { version: document.version, generation: this.generation, analysis });
     return analysis;
   }

@@ -1,209 +1,244 @@
 import type { Analysis, AnalysisOptions, Cell } from './analysis';
-import { baseOf, indexBases } from './base-of';
-import { check } from './checks';
-import { checkFragment, checkStatements, missingData } from './checks/cell-form';
-import { keepDetails, type CellDetails } from './details';
-import { diagnostic, type Diagnostic, type Report } from './diagnostic';
-import { merge, type Draft } from './draft';
-import { experimentOf } from './experiment';
+import { baseOf, indexBases, type Bases } from './base-of';
+import { detailsOf, keepDetails, type CellDetails } from './details';
+import type { Diagnostic } from './diagnostic';
 import { isAcasXu } from './foreign';
+import { lineBreak } from './layout';
 import { lineNumbers } from './line-numbers';
-import { lower, type Lowered } from './lower';
-import { override, type Setting } from './override';
-import { parse } from './parse';
-import { within } from './range';
-import { readBlocks } from './read-cell';
-import { changeOf, readSettings } from './settings';
-import { readSweep } from './sweep';
-import type { CellNode, Tree } from './tree';
+import { cellStarts, parseCell, type ParsedCell } from './parse';
+import { noting, PlacedCell, stillHolds, type Core } from './placed-cell';
+import { kindOf, workBase, workOther, workVariation } from './work';
 
-/** Runs of a sweep that are checked as a whole while somebody types; each run is when it is made. */
-const mostTrials = 256;
-
-/** A cell while it is worked out. */
-interface Work {
-  readonly index: number;
-  readonly node: CellNode;
+/** A cell before it is worked out: new, or the one of an earlier analysis that has the same text. */
+interface Draught {
+  readonly start: number;
+  readonly end: number;
+  readonly parsed?: ParsedCell;
+  readonly known?: PlacedCell;
   readonly kind: Cell['kind'];
-  readonly diagnostics: Diagnostic[];
-  readonly report: Report;
-  base?: number;
-  draft?: Draft;
-  lowered?: Lowered;
-  sweep?: Cell['sweep'];
-  settings: readonly Setting[];
-  /** What was found in the experiment as a whole. */
-  readonly found: Set<string>;
+  readonly title: string;
 }
 
-const keyOf = ({ code, range, message }: Diagnostic): string => `${code} ${range.start} ${range.end} ${message}`;
+/** The stretches of a text from cell to cell; the first one may be blank. */
+const stretches = (text: string): readonly (readonly [number, number])[] => {
+  const starts = cellStarts(text);
+  return starts.map((start, index) => [start, starts[index + 1] ?? text.length] as const);
+};
 
-function kindOf(node: CellNode): Cell['kind'] {
-  if (node.markdown) return 'markdown';
-  if (node.blocks.some(({ keyword }) => keyword === 'model')) return 'base';
-  const change = changeOf(node);
-  return change ? (change.keyword.text as 'with' | 'sweep') : 'other';
-}
-
-function startWork(tree: Tree): readonly Work[] {
-  const works = tree.cells.map((node, index): Work => {
-    const diagnostics: Diagnostic[] = [];
-    const report: Report = (found) => diagnostics.push(found);
-    return { index, node, kind: kindOf(node), diagnostics, report, settings: [], found: new Set() };
-  });
-  let at = 0;
-  for (const found of [...tree.diagnostics].sort((a, b) => a.range.start - b.range.start)) {
-    while (at + 1 < works.length && (works[at + 1]?.node.range.start ?? Infinity) <= found.range.start) at++;
-    works[at]?.report(found);
-  }
-  return works;
-}
-
-function workBase(work: Work, text: string, options: AnalysisOptions): void {
-  const { node, report } = work;
-  checkStatements(node, true, report);
-  const draft = readBlocks(node, false, report);
-  const missing = missingData(node, text);
-  if (missing) report(missing);
-  const lowered = lower(draft, options);
-  const subject = { text, lowered, options, newLayers: draft.layers };
-  check(subject, (found) => {
-    work.found.add(keyOf(found));
-    report(found);
-  });
-  work.draft = draft;
-  work.lowered = lowered;
-}
-
-/** Reports what a variation's experiment has and its base's has not, at words of the variation. */
-function changesReport(work: Work, base: Work): Report {
-  const change = changeOf(work.node);
-  const only = work.settings.length === 1 ? work.settings[0] : undefined;
-  const place = only ? { start: only.path.range.start, end: only.value.range.end } : (change?.range ?? work.node.head);
-  return (found) => {
-    const key = keyOf(found);
-    if (base.found.has(key) || work.found.has(key)) return;
-    work.found.add(key);
-    if (within(found.range, work.node.range)) {
-      work.report(found);
-      return;
-    }
-    const fixes = found.fixes.filter(({ edits }) => edits.every(({ range }) => within(range, work.node.range)));
-    work.report({ ...found, range: place, fixes });
+/** Cells of an earlier analysis by the stretches whose text they still are: from the top as far as they agree, and from the end. */
+function unchanged(
+  text: string,
+  now: readonly (readonly [number, number])[],
+  previous: Analysis | undefined,
+): ReadonlyMap<number, PlacedCell | undefined> {
+  const known = new Map<number, PlacedCell | undefined>();
+  // Fixes are written with the line end of the text's first line.
+  if (!previous || previous.foreign || lineBreak(text) !== lineBreak(previous.text)) return known;
+  const before = stretches(previous.text);
+  const byStart = new Map(detailsOf(previous).cells.map((details) => [details.placed.start, details.placed]));
+  const same = (at: number, other: number): boolean => {
+    const [here, there] = [now[at], before[other]];
+    if (!here || !there || here[1] - here[0] !== there[1] - there[0]) return false;
+    // A byte-order mark is one at the text's start alone.
+    if ((here[0] === 0) !== (there[0] === 0)) return false;
+    return text.slice(here[0], here[1]) === previous.text.slice(there[0], there[1]);
   };
-}
-
-const newLayers = (draft: Draft, base: Draft): Draft['layers'] =>
-  draft.layers === base.layers ? [] : draft.layers.filter((layer, index) => layer !== base.layers[index]);
-
-function workVariation(work: Work, base: Work, text: string, options: AnalysisOptions): void {
-  const { node } = work;
-  const change = changeOf(node);
-  const before = base.draft;
-  if (!change || !before) return;
-  const blocks = readBlocks(node, true, work.report);
-  const merged = merge(before, blocks);
-  const checked = (draft: Draft, report: Report): Lowered => {
-    const lowered = lower(draft, options);
-    check({ text, lowered, options, newLayers: newLayers(draft, before) }, report);
-    return lowered;
+  const keep = (at: number, other: number): void => {
+    const start = before[other]?.[0];
+    if (start !== undefined) known.set(at, byStart.get(start));
   };
-  if (work.kind === 'with') {
-    work.settings = readSettings(change, work.report);
-    if (change.parts.length === 0 && node.blocks.length === 0) {
-      const message = '`with` changes nothing. Name what differs from the base: `with optimizer.lr=0.1`.';
-      work.report(diagnostic('empty-with', change.keyword.range, message, { severity: 'warning' }));
-    }
-    work.draft = override(merged, work.settings, work.report);
-    work.lowered = checked(work.draft, changesReport(work, base));
-    return;
+  let top = 0;
+  while (top < now.length && same(top, top)) {
+    keep(top, top);
+    top++;
   }
-  const reading = readSweep(change, merged, work.report);
-  const report = changesReport(work, base);
-  work.draft = merged;
-  work.lowered = checked(merged, report);
-  reading.trials.forEach((settings, index) => {
-    const draft = override(merged, settings, report);
-    if (index < mostTrials) checked(draft, report);
-  });
-  work.sweep = reading.sweep;
+  let end = 0;
+  while (end < now.length - top && end < before.length - top && same(now.length - 1 - end, before.length - 1 - end)) {
+    keep(now.length - 1 - end, before.length - 1 - end);
+    end++;
+  }
+  return known;
 }
 
-function workVariations(works: readonly Work[], text: string, options: AnalysisOptions): void {
-  const bases = indexBases(works.map(({ node, kind }) => ({ node, base: kind === 'base' })));
-  let above: number | undefined;
-  for (const work of works) {
-    if (work.kind === 'base') {
-      work.base = work.index;
-      above = work.index;
-    } else if (work.kind === 'other') {
-      checkFragment(work.node, above !== undefined, text, work.report);
-    } else if (work.kind !== 'markdown') {
-      checkStatements(work.node, false, work.report);
-      work.base = baseOf(work.node, above, bases, work.report);
-      const base = work.base === undefined ? undefined : works[work.base];
-      if (base) workVariation(work, base, text, options);
+function draughts(text: string, previous: Analysis | undefined): readonly Draught[] {
+  const places = stretches(text);
+  const known = unchanged(text, places, previous);
+  return places.flatMap(([start, end], index): Draught[] => {
+    if (known.has(index)) {
+      const cell = known.get(index);
+      return cell ? [{ start, end, known: cell, kind: cell.kind, title: cell.title }] : [];
     }
+    const parsed = parseCell(text, start, end);
+    return parsed ? [{ start, end, parsed, kind: kindOf(parsed.node), title: parsed.node.title }] : [];
+  });
+}
+
+/** Works cells out, those that an earlier analysis knows only as far as something else has changed. */
+class Worker {
+  constructor(
+    private readonly text: string,
+    private readonly options: AnalysisOptions,
+  ) {}
+
+  base(cell: Draught): PlacedCell {
+    const core = cell.known?.core;
+    if (core && stillHolds(core, this.options)) return this.place(cell, core, undefined);
+    const { options, questions } = noting(this.options);
+    const work = workBase(this.parsed(cell), this.text, options);
+    return this.place(cell, { work, start: cell.start, questions, memoryLimit: options.memoryLimit }, undefined);
   }
+
+  variation(cell: Draught, above: number | undefined, bases: Bases, placed: readonly (PlacedCell | undefined)[]) {
+    const core = cell.known?.core;
+    const wanted = core && (core.from === undefined ? above : bases.byTitle.get(core.from));
+    const same = wanted === undefined || wanted < 0 ? undefined : placed[wanted];
+    if (core?.base && same && core.base === same.core && stillHolds(core, this.options)) {
+      return { cell: this.place(cell, core, same), base: wanted };
+    }
+    const parsed = this.parsed(cell);
+    const said: Diagnostic[] = [];
+    const base = baseOf(parsed.node, above, bases, (found) => said.push(found));
+    const from = base === undefined ? undefined : placed[base];
+    const { options, questions } = noting(this.options);
+    const work = workVariation(parsed, said, from?.work, this.text, options);
+    const title = titleOf(parsed);
+    const made: Core = {
+      work,
+      start: cell.start,
+      questions,
+      memoryLimit: options.memoryLimit,
+      ...(from && { base: from.core, baseStart: from.start }),
+      ...(title !== undefined && { from: title }),
+    };
+    return { cell: this.place(cell, made, from), base };
+  }
+
+  other(cell: Draught, baseAbove: boolean): PlacedCell {
+    const core = cell.known?.core;
+    if (core?.baseAbove === baseAbove) return this.place(cell, core, undefined);
+    const work = workOther(this.parsed(cell), baseAbove, this.text);
+    const { memoryLimit } = this.options;
+    return this.place(cell, { work, start: cell.start, questions: new Map(), memoryLimit, baseAbove }, undefined);
+  }
+
+  private parsed({ parsed, start, end }: Draught): ParsedCell {
+    const cell = parsed ?? parseCell(this.text, start, end);
+    if (!cell) throw new Error('a cell that was there is there again');
+    return cell;
+  }
+
+  private place(cell: Draught, core: Core, base: PlacedCell | undefined): PlacedCell {
+    const { known, start, end } = cell;
+    // What has not moved, and has nothing that has moved below it, is the same as before.
+    if (known?.core === core && known.start === start && known.stays(base)) return known;
+    return new PlacedCell(core, this.text, this.options, start, end, base);
+  }
+}
+
+function titleOf({ node }: ParsedCell): string | undefined {
+  const [part] = node.statements.find(({ keyword }) => keyword.text === 'from')?.parts ?? [];
+  return part?.type === 'positional' && part.value.type === 'string' ? part.value.string : undefined;
 }
 
 /** The first error that stops a cell, as a sentence. */
-function problemOf(work: Work, works: readonly Work[], line: (offset: number) => number): string | undefined {
-  const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
-  const own = work.diagnostics.filter(isError);
-  if (own.length > 0) {
-    const first = own.reduce((least, each) => (each.range.start < least.range.start ? each : least));
-    return `Line ${line(first.range.start)}: ${first.message}`;
-  }
-  const base = work.base === undefined || work.base === work.index ? undefined : works[work.base];
-  return base && problemOf(base, works, line);
-}
-
-function finish(work: Work, works: readonly Work[], ordinal: number | undefined, line: () => (at: number) => number) {
-  const { index, node, kind, base, draft, lowered, settings, sweep } = work;
-  const stopped = ordinal !== undefined && problemOf(work, works, (offset) => line()(offset));
-  const experiment = !stopped && lowered && kind !== 'sweep' ? experimentOf(lowered) : undefined;
-  const cell: Cell = {
-    index,
-    ...(ordinal !== undefined && { ordinal }),
-    kind,
-    title: node.title,
-    label: node.title === '' ? `Cell ${ordinal ?? index + 1}` : node.title,
-    range: node.range,
-    head: node.head,
-    ...(base !== undefined && { base }),
-    ...(kind === 'base' && draft?.modelLine && { modelLine: draft.modelLine }),
-    ...(experiment && { experiment }),
-    ...(sweep && !stopped && { sweep }),
-    ...(stopped && { problem: stopped }),
-  };
-  return { cell, node, settings, ...(draft && { draft }), ...(lowered && { lowered }) } satisfies CellDetails;
+function problemOf(
+  cell: PlacedCell,
+  base: PlacedCell | undefined,
+  line: (offset: number) => number,
+): string | undefined {
+  const error = cell.firstError ?? base?.firstError;
+  return error && `Line ${line(error.range.start)}: ${error.message}`;
 }
 
 /**
  * Everything that is known of a text: its cells, what each of them runs, and what is wrong. Never throws. The experiment
- * of a cell is a function of the text and of what `options.facts` says of its data files.
+ * of a cell is a function of the text and of what `options.facts` says of its data files. With the analysis of an earlier
+ * text, cells that have the same words and base are not worked out again; the result is the same without it.
  */
-export function analyse(text: string, options: AnalysisOptions = {}): Analysis {
+export function analyse(text: string, options: AnalysisOptions = {}, previous?: Analysis): Analysis {
   const foreign = isAcasXu(text);
-  const tree = parse(foreign ? '' : text);
-  const works = startWork(tree);
-  for (const work of works) if (work.kind === 'base') workBase(work, text, options);
-  workVariations(works, text, options);
+  const cells = foreign ? [] : draughts(text, previous);
+  const worker = new Worker(text, options);
+  const placed: (PlacedCell | undefined)[] = cells.map((cell) =>
+    cell.kind === 'base' ? worker.base(cell) : undefined,
+  );
+  const bases = indexBases(cells.map(({ title, kind }) => ({ title, base: kind === 'base' })));
+  let above: number | undefined;
+  const found = cells.map((cell, index): { readonly cell: PlacedCell; readonly base?: number } => {
+    const known = placed[index];
+    if (known) {
+      above = index;
+      return { cell: known, base: index };
+    }
+    if (cell.kind !== 'with' && cell.kind !== 'sweep') return { cell: worker.other(cell, above !== undefined) };
+    const { cell: variation, base } = worker.variation(cell, above, bases, placed);
+    return { cell: variation, ...(base !== undefined && { base }) };
+  });
   let lines: ((offset: number) => number) | undefined;
-  const line = () => (lines ??= lineNumbers(text));
+  const line = (offset: number): number => (lines ??= lineNumbers(text))(offset);
   let ordinal = 0;
-  const cells = works.map((work) => {
-    const runs = work.kind !== 'markdown' && work.kind !== 'other';
-    return finish(work, works, runs ? ++ordinal : undefined, line);
+  const details = found.map(({ cell, base }, index): CellDetails => {
+    const runs = cell.kind !== 'markdown' && cell.kind !== 'other';
+    const of = base === undefined || base === index ? undefined : placed[base];
+    const problem = runs ? problemOf(cell, of, line) : undefined;
+    return new Details(cell, publicCell(cell, index, runs ? ++ordinal : undefined, base, problem));
   });
   const analysis: Analysis = {
     text,
     ...(foreign && { foreign: 'acas-xu' as const }),
-    cells: cells.map(({ cell }) => cell),
-    diagnostics: works.flatMap(({ diagnostics }) => diagnostics).sort((a, b) => a.range.start - b.range.start),
+    cells: details.map(({ cell }) => cell),
+    diagnostics: found.flatMap(({ cell }) => cell.diagnostics).sort((a, b) => a.range.start - b.range.start),
   };
-  return keepDetails(analysis, { tree, options, cells });
+  return keepDetails(analysis, { options, cells: details });
+}
+
+function publicCell(
+  placed: PlacedCell,
+  index: number,
+  ordinal: number | undefined,
+  base: number | undefined,
+  problem: string | undefined,
+): Cell {
+  const { kind, title, range, head, modelLine, sweep } = placed;
+  const experiment = problem === undefined && kind !== 'sweep' ? placed.experiment : undefined;
+  return {
+    index,
+    ...(ordinal !== undefined && { ordinal }),
+    kind,
+    title,
+    label: title === '' ? `Cell ${ordinal ?? index + 1}` : title,
+    range,
+    head,
+    ...(base !== undefined && { base }),
+    ...(modelLine && { modelLine }),
+    ...(experiment && { experiment }),
+    ...(sweep && problem === undefined && { sweep }),
+    ...(problem !== undefined && { problem }),
+  };
+}
+
+/** A cell's details, worked out when they are asked for. */
+class Details implements CellDetails {
+  constructor(
+    readonly placed: PlacedCell,
+    readonly cell: Cell,
+  ) {}
+
+  get node() {
+    return this.placed.node;
+  }
+
+  get draft() {
+    return this.placed.draft;
+  }
+
+  get lowered() {
+    return this.placed.lowered;
+  }
+
+  get settings() {
+    return this.placed.settings;
+  }
 }
 
 /** The cell at an offset; the last one at the text's end. */

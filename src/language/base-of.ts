@@ -4,7 +4,7 @@ import type { CellNode, Statement } from './tree';
 import { quote } from './words';
 
 interface Candidate {
-  readonly node: CellNode;
+  readonly title: string;
   readonly base: boolean;
 }
 
@@ -19,10 +19,10 @@ export interface Bases {
 export function indexBases(cells: readonly Candidate[]): Bases {
   const byTitle = new Map<string, number>();
   const otherTitles = new Set<string>();
-  cells.forEach(({ node, base }, index) => {
-    if (node.title === '') return;
-    if (base) byTitle.set(node.title, byTitle.has(node.title) ? -1 : index);
-    else otherTitles.add(node.title);
+  cells.forEach(({ title, base }, index) => {
+    if (title === '') return;
+    if (base) byTitle.set(title, byTitle.has(title) ? -1 : index);
+    else otherTitles.add(title);
   });
   return { byTitle, otherTitles };
 }

@@ -12,6 +12,18 @@ import type { Table } from './tables';
 import type { Part, Statement } from './tree';
 import { quote } from './words';
 
+const positionals = new WeakMap<Arguments, readonly string[]>();
+
+/** The arguments of a schema that are written without their names, in order. */
+export function positionalNames(schema: Arguments): readonly string[] {
+  let names = positionals.get(schema);
+  if (!names) {
+    names = Object.keys(schema).filter((name) => schema[name]?.positional);
+    positionals.set(schema, names);
+  }
+  return names;
+}
+
 interface Owner {
   /** The keyword or kind, for sentences. */
   readonly name: string;
@@ -38,7 +50,7 @@ export function bindArguments(
     broken = true;
     report(found);
   };
-  const positional = Object.keys(owner.schema).filter((name) => owner.schema[name]?.positional);
+  const positional = positionalNames(owner.schema);
   let place = 0;
   for (const part of parts) {
     if (part.type === 'operator') {

@@ -1,3 +1,4 @@
+import { positionalNames } from './bind';
 import type { Analysis, AnalysisOptions } from './analysis';
 import { detailsOf, type CellDetails } from './details';
 import { isBlockKeyword } from './keywords';
@@ -167,6 +168,5 @@ const pick = ({ documentation, source }: { documentation: string; source?: strin
 export function argumentAt(signature: Signature, place: Place): string | undefined {
   if (place.type === 'value') return Object.hasOwn(signature.schema, place.key) ? place.key : undefined;
   if (place.type !== 'positional' || place.index < signature.skipped) return undefined;
-  const positional = Object.keys(signature.schema).filter((name) => signature.schema[name]?.positional);
-  return positional[place.index - signature.skipped];
+  return positionalNames(signature.schema)[place.index - signature.skipped];
 }

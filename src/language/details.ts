@@ -1,22 +1,23 @@
 import type { Analysis, AnalysisOptions, Cell } from './analysis';
 import type { Draft } from './draft';
 import type { Lowered } from './lower';
+import type { PlacedCell } from './placed-cell';
 import type { Setting } from './override';
-import type { CellNode, Tree } from './tree';
+import type { CellNode } from './tree';
 
 /** What is known of a cell beyond what everybody sees of it. */
 export interface CellDetails {
   readonly cell: Cell;
+  readonly placed: PlacedCell;
   readonly node: CellNode;
   /** What it says in the end: a variation's base with its changes. A sweep's is its base with its blocks' changes. */
-  readonly draft?: Draft;
-  readonly lowered?: Lowered;
+  readonly draft: Draft | undefined;
+  readonly lowered: Lowered | undefined;
   /** A `with` cell's paths. */
   readonly settings: readonly Setting[];
 }
 
 export interface Details {
-  readonly tree: Tree;
   readonly options: AnalysisOptions;
   /** As `Analysis.cells`. */
   readonly cells: readonly CellDetails[];

@@ -34,23 +34,29 @@ export function writtenRanges(draft: Draft): ReadonlyMap<string, Range> {
   return ranges;
 }
 
-/** A sound draft's experiment. The maps of a model of many layers are made when they are asked for. */
-export function experimentOf({ draft, spec, placed }: Lowered): Experiment | undefined {
+/**
+ * A sound experiment. Where its words stand is worked out when it is asked for, from a draft that may be made only then.
+ */
+export function experimentOf(lowered: Lowered, draftOf: () => Draft = () => lowered.draft): Experiment | undefined {
+  const { spec, placed } = lowered;
   if (!spec) return undefined;
+  let draft: Draft | undefined;
   let ranges: ReadonlyMap<string, Range> | undefined;
   let layerLines: ReadonlyMap<string, Range> | undefined;
-  const lossLine = draft.entries.get('loss')?.range;
+  const known = (): Draft => (draft ??= draftOf());
   return {
     spec,
     get ranges() {
-      ranges ??= writtenRanges(draft);
+      ranges ??= writtenRanges(known());
       return ranges;
     },
     get layerLines() {
-      layerLines ??= new Map(draft.layers.map(({ name, range }) => [name, range]));
+      layerLines ??= new Map(known().layers.map(({ name, range }) => [name, range]));
       return layerLines;
     },
-    ...(lossLine && { lossLine }),
+    get lossLine() {
+      return known().entries.get('loss')?.range;
+    },
     files: filesOf(spec),
     ...(placed && { placed }),
   };

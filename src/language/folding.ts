@@ -3,7 +3,7 @@ import { detailsOf } from './details';
 import type { Folding } from './editor';
 import { lastWords } from './layout';
 import type { Range } from './range';
-import { lineEnd } from './scanner';
+import { lineEnd, scanLine } from './scanner';
 import type { Block, CellNode, Line } from './tree';
 
 const spansLines = (text: string, { start, end }: Range): boolean => lineEnd(text, start) < end;
@@ -25,12 +25,12 @@ function blockFolds(block: Block): readonly Folding[] {
 }
 
 /** Runs of comment lines. */
-function commentFolds(lines: readonly Line[]): readonly Folding[] {
+function commentFolds(text: string, lines: readonly Line[]): readonly Folding[] {
   const folds: Folding[] = [];
   let run: Line[] = [];
   const close = (): void => {
     const [first, last] = [run[0], run[run.length - 1]];
-    const token = last?.tokens.find(({ kind }) => kind === 'comment');
+    const token = last && scanLine(text, last.range.start).find(({ kind }) => kind === 'comment');
     if (first && token && run.length > 1)
       folds.push({ kind: 'comment', range: { start: first.range.start, end: token.end } });
     run = [];
@@ -43,15 +43,15 @@ function commentFolds(lines: readonly Line[]): readonly Folding[] {
   return folds;
 }
 
-const cellFolds = (node: CellNode): readonly Folding[] => [
-  { kind: 'cell', range: { start: node.range.start, end: lastWords(node) } },
+const cellFolds = (text: string, node: CellNode): readonly Folding[] => [
+  { kind: 'cell', range: { start: node.range.start, end: lastWords(text, node) } },
   ...node.blocks.flatMap(blockFolds),
-  ...(node.markdown ? [] : commentFolds(node.lines)),
+  ...(node.markdown ? [] : commentFolds(text, node.lines)),
 ];
 
 /** What folds: cells, blocks, residuals, runs of comments; of more than one line each. By position. */
 export const foldingRanges = (analysis: Analysis): readonly Folding[] =>
   detailsOf(analysis)
-    .cells.flatMap(({ node }) => cellFolds(node))
+    .cells.flatMap(({ node }) => cellFolds(analysis.text, node))
     .filter(({ range }) => spansLines(analysis.text, range))
     .sort((a, b) => a.range.start - b.range.start || b.range.end - a.range.end);

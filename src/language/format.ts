@@ -1,7 +1,7 @@
 import type { Range, TextEdit } from './range';
 import { isAcasXu } from './foreign';
 import { parse } from './parse';
-import { lineEnd, type Token } from './scanner';
+import { lineEnd, scanLine, type Token } from './scanner';
 import type { Block, CellNode, Line, Statement } from './tree';
 
 const level = '  ';
@@ -57,29 +57,37 @@ function rewrite(text: string, tokens: readonly Token[], indent: string): string
   return code;
 }
 
+/** Words without the blanks at their end. (A regular expression would look again from each blank of a long run.) */
+function withoutBlanks(words: string): string {
+  let end = words.length;
+  while (end > 0 && (words.charAt(end - 1) === ' ' || words.charAt(end - 1) === '\t')) end--;
+  return words.slice(0, end);
+}
+
 /** A line as it is, without the blanks at its end. */
 const bare = (text: string, { range }: Line): FormattedLine => ({
   range: { start: range.start, end: lineEnd(text, range.start) },
-  code: text.slice(range.start, lineEnd(text, range.start)).replace(/[ \t]+$/, ''),
+  code: withoutBlanks(text.slice(range.start, lineEnd(text, range.start))),
   comment: '',
 });
 
 function formatMarker(text: string, line: Line): FormattedLine {
   const plain = bare(text, line);
   const start = plain.code.startsWith('\ufeff') ? '\ufeff' : '';
-  const title = plain.code.slice(plain.code.indexOf('%%') + 2).trim();
+  const title = plain.code.slice(plain.code.indexOf('%%') + 2).replace(/^[ \t]+/, '');
   return { ...plain, code: `${start}# %%${title === '' ? '' : ` ${title}`}` };
 }
 
 /** Where a line's own words end: before the line end that closes it. */
-const contentEnd = ({ tokens, range }: Line): number => {
+const contentEnd = ({ range }: Line, tokens: readonly Token[]): number => {
   const last = tokens[tokens.length - 1];
   return last?.kind === 'newline' ? last.start : range.end;
 };
 
 function formatStatement(text: string, line: Line, statement: Statement, depth: number): FormattedLine {
-  const { tokens, range } = line;
-  const place = { start: range.start, end: contentEnd(line) };
+  const { range } = line;
+  const tokens = scanLine(text, range.start);
+  const place = { start: range.start, end: contentEnd(line, tokens) };
   const bom = text.charCodeAt(range.start) === 0xfeff ? '\ufeff' : '';
   const own = tokens[0]?.kind === 'blank' ? tokens.slice(1) : tokens;
   // What could not be read is left as it is: nobody knows what was meant.
@@ -89,19 +97,22 @@ function formatStatement(text: string, line: Line, statement: Statement, depth: 
   const comment = tokens.find(({ kind }) => kind === 'comment');
   const indent = statement.indented ? level.repeat(depth) : '';
   const numbers = statement.parts.findIndex((part) => part.type !== 'positional' || part.value.type !== 'number');
-  const isRow = statement.keyword.text === '' && statement.parts[numbers]?.type === 'operator';
+  const isRow = statement.indented && statement.keyword.text === '' && statement.parts[numbers]?.type === 'operator';
   return {
     range: place,
     code: bom + rewrite(text, own, indent),
-    comment: comment ? text.slice(comment.start, comment.end).trimEnd() : '',
+    comment: comment ? withoutBlanks(text.slice(comment.start, comment.end)) : '',
     ...(isRow && { arrow: numbers }),
   };
 }
 
+const continued = (text: string, { range }: Line): boolean =>
+  scanLine(text, range.start).some(({ kind }) => kind === 'continuation');
+
 function formatComment(text: string, line: Line, depth: number): FormattedLine {
   const plain = bare(text, line);
   // A comment at the margin stays there; an indented one keeps out of the margin, where it might start a cell.
-  if (!/^[ \t]/.test(plain.code) || line.tokens.some(({ kind }) => kind === 'continuation')) return plain;
+  if (!/^[ \t]/.test(plain.code) || continued(text, line)) return plain;
   return { ...plain, code: level.repeat(Math.max(1, depth)) + plain.code.trimStart() };
 }
 
@@ -189,12 +200,12 @@ function alignComments(lines: readonly FormattedLine[]): readonly FormattedLine[
 }
 
 /** The range that a run of blank lines too many takes, with their line ends. */
-function surplusBlanks(cells: readonly CellNode[]): readonly Range[] {
+function surplusBlanks(text: string, cells: readonly CellNode[]): readonly Range[] {
+  // A `\` at a line's end is a mistake that stays to be seen.
+  const isBlank = (line: Line | undefined): boolean => line?.kind === 'blank' && !continued(text, line);
   return cells.flatMap(({ lines, markdown }) => {
     if (markdown) return [];
-    return lines
-      .filter((line, index) => line.kind === 'blank' && lines[index - 1]?.kind === 'blank')
-      .map(({ range }) => range);
+    return lines.filter((line, index) => isBlank(line) && isBlank(lines[index - 1])).map(({ range }) => range);
   });
 }
 
@@ -208,12 +219,16 @@ export function format(text: string, range?: Range): readonly TextEdit[] {
   const { cells } = parse(text);
   const lines = alignComments(alignRows(cells.flatMap((cell) => formatCell(text, cell))));
   const touched = ({ start, end }: Range): boolean => !range || (start <= range.end && end >= range.start);
-  const blanks = surplusBlanks(cells);
+  const blanks = surplusBlanks(text, cells);
   const removed = new Set(blanks.map(({ start }) => start));
   const edits: TextEdit[] = blanks.map((blank) => ({ range: blank, newText: '' }));
   for (const { range: place, code } of lines) {
     if (removed.has(place.start) || text.slice(place.start, place.end) === code) continue;
     edits.push({ range: place, newText: code });
   }
-  return edits.filter((edit) => touched(edit.range)).sort((a, b) => a.range.start - b.range.start);
+  // Where a CR alone ends lines, taking a line's last character away might make it one with a LF that follows.
+  const keepsLines = /\r(?!\n)/.test(text);
+  return edits
+    .filter((edit) => touched(edit.range) && !(keepsLines && edit.newText === ''))
+    .sort((a, b) => a.range.start - b.range.start);
 }

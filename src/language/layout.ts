@@ -1,4 +1,5 @@
 import type { Range } from './range';
+import { scanLine } from './scanner';
 import type { CellNode } from './tree';
 
 /** The line end that a text uses: that of its first line. */
@@ -16,11 +17,9 @@ export function indentation(text: string, { start }: Range): string {
 }
 
 /** The end of a cell's last words. */
-export function lastWords({ lines, head }: CellNode): number {
-  for (const { kind, tokens } of lines.toReversed()) {
-    if (kind === 'blank') continue;
-    const last = tokens.findLast((token) => token.kind !== 'newline' && token.kind !== 'blank');
-    if (last) return last.end;
-  }
-  return head.end;
+export function lastWords(text: string, { lines, head }: CellNode): number {
+  const line = lines.findLast(({ kind }) => kind !== 'blank');
+  if (!line) return head.end;
+  const last = scanLine(text, line.range.start).findLast(({ kind }) => kind !== 'newline' && kind !== 'blank');
+  return last?.end ?? head.end;
 }

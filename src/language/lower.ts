@@ -16,6 +16,7 @@ import type { MetricName } from '../spec/metrics';
 import { placeLayers, type MisplacedLayer, type PlacedLayer } from '../spec/shapes';
 import type { AnalysisOptions } from './analysis';
 import { dataFacts, type DataFacts } from './data-facts';
+import { argumentDefault } from './default-value';
 import type { Call, Draft, LayerDraft } from './draft';
 import { entryOf } from './keywords';
 import { fittingLoss, lastActivation } from './last-layer';
@@ -47,14 +48,26 @@ export interface Lowered {
 
 type Values = Record<string, ArgumentValue>;
 
+const schemaEntries = new WeakMap<Arguments, readonly (readonly [string, ArgumentValue | undefined])[]>();
+
+/** The arguments of a schema with their defaults. */
+function defaultsOf(schema: Arguments): readonly (readonly [string, ArgumentValue | undefined])[] {
+  let entries = schemaEntries.get(schema);
+  if (!entries) {
+    entries = Object.entries(schema)
+      .filter(([name]) => name !== 'name')
+      .map(([name, argument]) => [name, argumentDefault(argument)] as const);
+    schemaEntries.set(schema, entries);
+  }
+  return entries;
+}
+
 /** Every argument's value, written or default, in the table's order; those with neither are absent. */
 function filled(schema: Arguments, written: Call['written']): Values {
   const values: Values = {};
-  for (const [name, argument] of Object.entries(schema)) {
-    if (name === 'name') continue;
-    const given = written.get(name);
-    if (given) values[name] = given.value;
-    else if ('default' in argument && argument.default !== undefined) values[name] = argument.default;
+  for (const [name, byDefault] of defaultsOf(schema)) {
+    const value = written.get(name)?.value ?? byDefault;
+    if (value !== undefined) values[name] = value;
   }
   return values;
 }

@@ -186,40 +186,73 @@ function checkMarkdown(text: string, line: Line, report: Report): void {
   );
 }
 
-/** A text's tree with what is wrong in its form. Never throws; every character is in exactly one token. */
-export function parse(text: string): Tree {
+/** A cell with what is wrong in its form. */
+export interface ParsedCell {
+  readonly node: CellNode;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Where the cells of a text start: at 0, and at each marker, which always starts a line. The text before the first marker
+ * may be blank, and then is no cell.
+ */
+export function cellStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf('%%'); at >= 0; at = text.indexOf('%%', at + 2)) {
+    let start = at - 1;
+    if (text.charCodeAt(start) === 32) start--;
+    const before = text.charCodeAt(start - 1);
+    const first = start === 0 || (start === 1 && before === 0xfeff);
+    if (!first && (start < 0 || (before !== 10 && before !== 13))) continue;
+    const line = first ? 0 : start;
+    if (line > 0 && isMarker(text, line)) starts.push(line);
+  }
+  return starts;
+}
+
+/** The cell of the lines from `start` to `end`, offsets where cells start; `undefined` when these are blank. */
+export function parseCell(text: string, start: number, end: number, lines: Line[] = []): ParsedCell | undefined {
   const diagnostics: Diagnostic[] = [];
   const report: Report = (found) => diagnostics.push(found);
-  const lines: Line[] = [];
-  const cells: CellNode[] = [];
-  let cell = openCell(0);
-  let at = 0;
-  const close = (end: number): void => {
-    const closed = closeCell(text, cell, end);
-    if (closed) cells.push(closed);
-  };
-  while (at < text.length) {
-    const start = at;
+  let at = start;
+  let cell = openCell(start);
+  while (at < end) {
+    const from = at;
     // A text cell's lines are never continued: `\` at their end is part of the text.
-    const tokens = scanLine(text, start);
-    at = tokens[tokens.length - 1]?.end ?? text.length;
-    const range = { start, end: at };
-    if (isMarker(text, start)) {
-      const line: Line = { range, tokens, kind: 'marker' };
+    const tokens = scanLine(text, from);
+    at = tokens[tokens.length - 1]?.end ?? end;
+    const range = { start: from, end: at };
+    if (from === start && isMarker(text, from)) {
+      const line: Line = { range, kind: 'marker' };
       lines.push(line);
-      close(start);
-      cell = openCell(start, { line, text });
+      cell = openCell(from, { line, text });
       continue;
     }
     const kind = lineKind(tokens);
     const statement = kind === 'statement' && !cell.markdown ? parseStatement(text, tokens, report) : undefined;
-    const line: Line = { range, tokens, kind, ...(statement && { statement }) };
+    const line: Line = statement ? { range, kind, statement } : { range, kind };
     lines.push(line);
     cell.lines.push(line);
     if (cell.markdown) checkMarkdown(text, line, report);
     else if (statement?.indented) placeEntry(cell, statement, line, report);
     else if (statement) placeHead(cell, statement, report);
   }
-  close(text.length);
-  return { text, lines, cells, diagnostics };
+  const node = closeCell(text, cell, end);
+  return node && { node, diagnostics };
+}
+
+/** A text's tree with what is wrong in its form. Never throws; every character is in exactly one line. */
+export function parse(text: string): Tree {
+  const lines: Line[] = [];
+  const starts = cellStarts(text);
+  const cells = starts.flatMap((start, index) => {
+    const cell = parseCell(text, start, starts[index + 1] ?? text.length, lines);
+    return cell ? [cell] : [];
+  });
+  return {
+    text,
+    lines,
+    cells: cells.map(({ node }) => node),
+    diagnostics: cells.flatMap(({ diagnostics }) => diagnostics),
+  };
 }

@@ -39,12 +39,13 @@ const backslash = 92;
 const closeBracket = 93;
 const byteOrderMark = 0xfeff;
 
-const punctuation: ReadonlyMap<number, Token['kind']> = new Map([
-  [comma, 'comma'],
-  [equals, 'equals'],
-  [openBracket, 'open'],
-  [closeBracket, 'close'],
-]);
+/** The kinds of the marks that are tokens by themselves, by their code. */
+const punctuation: readonly (Token['kind'] | undefined)[] = Array.from({ length: 128 }, (_, code) => {
+  if (code === comma) return 'comma';
+  if (code === equals) return 'equals';
+  if (code === openBracket) return 'open';
+  return code === closeBracket ? 'close' : undefined;
+});
 
 const endsLine = (code: number): boolean => code === lineFeed || code === carriageReturn || Number.isNaN(code);
 
@@ -60,22 +61,26 @@ const strangeBlank = (code: number): boolean =>
   code === 0x3000 ||
   code === byteOrderMark;
 
-const endsWord = (text: string, at: number): boolean => {
-  const code = text.charCodeAt(at);
-  return (
-    endsLine(code) ||
-    code === space ||
-    code === tab ||
-    code === doubleQuote ||
-    code === hash ||
-    code === less ||
-    code === greater ||
-    code === backslash ||
-    punctuation.has(code) ||
-    strangeBlank(code) ||
-    (code === minus && text.charCodeAt(at + 1) === greater)
-  );
-};
+/** Whether an ASCII character goes on with a word, by its code; a minus may be the start of an arrow. */
+const inWord: readonly boolean[] = Array.from(
+  { length: 128 },
+  (_, code) =>
+    ![lineFeed, carriageReturn, space, tab, doubleQuote, hash, less, greater, backslash].includes(code) &&
+    punctuation[code] === undefined &&
+    !strangeBlank(code),
+);
+
+/** The end of the word that starts at an offset, of at least one character. */
+function wordEnd(text: string, start: number): number {
+  let end = start + 1;
+  while (end < text.length) {
+    const code = text.charCodeAt(end);
+    if (code < 128 ? !inWord[code] : strangeBlank(code)) break;
+    if (code === minus && text.charCodeAt(end + 1) === greater) break;
+    end++;
+  }
+  return end;
+}
 
 /** The offset after the line end at `at`, if there is one there. */
 const afterLineEnd = (text: string, at: number): number => {
@@ -112,36 +117,37 @@ const stringEnd = (text: string, start: number): number => {
   }
 };
 
-const nextToken = (text: string, start: number): Token => {
+function nextToken(text: string, start: number): Token {
   const code = text.charCodeAt(start);
-  const token = (kind: Token['kind'], end: number): Token => ({ kind, start, end });
-  if (endsLine(code)) return token('newline', afterLineEnd(text, start));
   if (code === space || code === tab || (code === byteOrderMark && start === 0)) {
     let end = start + 1;
     while (text.charCodeAt(end) === space || text.charCodeAt(end) === tab) end++;
-    return token('blank', end);
+    return { kind: 'blank', start, end };
   }
-  if (code === hash) return token('comment', lineEnd(text, start));
-  if (code === doubleQuote) return token('string', stringEnd(text, start));
-  if (code === backslash) {
-    return endsLine(text.charCodeAt(start + 1))
-      ? token('continuation', afterLineEnd(text, start + 1))
-      : token('unknown', start + 1);
+  const mark = code < 128 ? punctuation[code] : undefined;
+  if (mark) return { kind: mark, start, end: start + 1 };
+  switch (code) {
+    case lineFeed:
+    case carriageReturn:
+      return { kind: 'newline', start, end: afterLineEnd(text, start) };
+    case hash:
+      return { kind: 'comment', start, end: lineEnd(text, start) };
+    case doubleQuote:
+      return { kind: 'string', start, end: stringEnd(text, start) };
+    case backslash:
+      return endsLine(text.charCodeAt(start + 1))
+        ? { kind: 'continuation', start, end: afterLineEnd(text, start + 1) }
+        : { kind: 'unknown', start, end: start + 1 };
+    case less:
+    case greater:
+      return { kind: 'comparison', start, end: text.charCodeAt(start + 1) === equals ? start + 2 : start + 1 };
   }
-  if (code === minus && text.charCodeAt(start + 1) === greater) return token('arrow', start + 2);
-  if (code === less || code === greater) {
-    return token('comparison', text.charCodeAt(start + 1) === equals ? start + 2 : start + 1);
-  }
-  const mark = punctuation.get(code);
-  if (mark) return token(mark, start + 1);
+  if (code === minus && text.charCodeAt(start + 1) === greater) return { kind: 'arrow', start, end: start + 2 };
+  if (!strangeBlank(code)) return { kind: 'word', start, end: wordEnd(text, start) };
   let end = start + 1;
-  if (strangeBlank(code)) {
-    while (strangeBlank(text.charCodeAt(end))) end++;
-    return token('unknown', end);
-  }
-  while (!endsWord(text, end)) end++;
-  return token('word', end);
-};
+  while (strangeBlank(text.charCodeAt(end))) end++;
+  return { kind: 'unknown', start, end };
+}
 
 /**
  * The tokens of the line that starts at an offset, with its line end; several lines of the text when they are continued.

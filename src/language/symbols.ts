@@ -69,7 +69,7 @@ function cellSymbol(text: string, { cell, node, draft }: CellDetails): DocumentS
   const layerNames = new Map((draft?.layers ?? []).map(({ name, range }) => [range.start, name]));
   const statements = node.statements.map((statement) => entrySymbol(text, statement, undefined));
   const blocks = node.blocks.map((block) => blockSymbol(text, block, layerNames));
-  const end = Math.max(lastWords(node), node.head.end);
+  const end = Math.max(lastWords(text, node), node.head.end);
   return {
     name: cell.title === '' ? cell.label : short(cell.title),
     detail: cell.kind === 'other' ? '' : cell.kind === 'markdown' ? 'text' : cell.kind,

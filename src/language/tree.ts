@@ -1,6 +1,5 @@
 import type { Diagnostic } from './diagnostic';
 import type { Range } from './range';
-import type { Token } from './scanner';
 
 /** A value as it is written; `text` is its own words. `invalid` has been reported where it was read. */
 export type Value = { readonly text: string; readonly range: Range } & (
@@ -37,10 +36,9 @@ export interface Statement {
   readonly broken: boolean;
 }
 
-/** A line with all its characters; several lines of the text when they are continued. */
+/** A line with all its characters; several lines of the text when they are continued. `scanLine` has its tokens. */
 export interface Line {
   readonly range: Range;
-  readonly tokens: readonly Token[];
   readonly kind: 'blank' | 'comment' | 'marker' | 'statement';
   readonly statement?: Statement;
 }
@@ -69,7 +67,7 @@ export interface CellNode {
   readonly statements: readonly Statement[];
 }
 
-/** A text's tree. Its lines' tokens, one after the other, are the text. */
+/** A text's tree. Its lines, one after the other, are the text. */
 export interface Tree {
   readonly text: string;
   readonly lines: readonly Line[];

@@ -29,38 +29,43 @@ const repaired = (word: string): string | undefined => {
   return isNumber(guess) ? guess : undefined;
 };
 
+/** Whether a word's first character is that of a name; it cannot be a number, a size or a range then. */
+const startsName = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
+
 /** What a word without a special meaning says; what says nothing is reported. */
 export function readWord(word: string, range: Range, report: Report): Value {
-  const base = { text: word, range };
-  if (word === 'true' || word === 'false') return { ...base, type: 'boolean', boolean: word === 'true' };
-  if (isName(word)) return { ...base, type: 'name', name: word };
-  const invalid = (): Value => ({ ...base, type: 'invalid' });
-  if (isNumber(word)) {
+  if (startsName(word.charCodeAt(0))) {
+    if (word === 'true' || word === 'false') return { text: word, range, type: 'boolean', boolean: word === 'true' };
+    if (isName(word)) return { text: word, range, type: 'name', name: word };
+  } else if (isNumber(word)) {
     const value = numberOf(word);
-    if (Number.isFinite(value)) return { ...base, type: 'number', number: value };
+    if (Number.isFinite(value)) return { text: word, range, type: 'number', number: value };
     report(diagnostic('invalid-number', range, `${quote(word)} is too large for a number.`, { arguments: [word] }));
-    return invalid();
+    return { text: word, range, type: 'invalid' };
   }
+  return readCompound(word, range, report);
+}
+
+/** What is no single name or number: a percentage, a size, a range, a mistake. */
+function readCompound(word: string, range: Range, report: Report): Value {
   if (word.endsWith('%') && isNumber(word.slice(0, -1))) {
     const value = numberOf(word.slice(0, -1));
-    if (Number.isFinite(value)) return { ...base, type: 'percent', number: value };
+    if (Number.isFinite(value)) return { text: word, range, type: 'percent', number: value };
   }
-  if (size.test(word)) return { ...base, type: 'size', axes: word.split('x').map(Number) };
+  if (size.test(word)) return { text: word, range, type: 'size', axes: word.split('x').map(Number) };
   const dots = word.indexOf('..');
   if (dots > 0) {
     const [from, to] = [word.slice(0, dots), word.slice(dots + 2)];
     if (isNumber(from) && isNumber(to) && Number.isFinite(Number(from)) && Number.isFinite(Number(to))) {
       const integers = Number.isInteger(Number(from)) && Number.isInteger(Number(to));
-      return { ...base, type: 'range', from: numberOf(from), to: numberOf(to), integers };
+      return { text: word, range, type: 'range', from: numberOf(from), to: numberOf(to), integers };
     }
     report(
       diagnostic('invalid-range', range, `${quote(word)} is no range. Write one as two numbers, \`0.001..0.1\`.`, {
         arguments: [word],
       }),
     );
-    return invalid();
-  }
-  if (startsAsNumber.test(word)) {
+  } else if (startsAsNumber.test(word)) {
     const guess = repaired(word);
     const advice = guess === undefined ? 'Write one as `0.01`, `1e-3` or `-2`.' : `Write ${quote(guess)}.`;
     report(
@@ -69,17 +74,17 @@ export function readWord(word: string, range: Range, report: Report): Value {
         fixes: guess === undefined ? [] : [replacement(`Change to ${quote(guess)}`, range, guess)],
       }),
     );
-    return invalid();
+  } else {
+    report(
+      diagnostic(
+        'invalid-word',
+        range,
+        `${quote(word)} is neither a name nor a number. Names have letters, digits and \`_\`; put anything else in quotes.`,
+        { arguments: [word], fixes: [replacement('Put it in quotes', range, writeString(word))] },
+      ),
+    );
   }
-  report(
-    diagnostic(
-      'invalid-word',
-      range,
-      `${quote(word)} is neither a name nor a number. Names have letters, digits and \`_\`; put anything else in quotes.`,
-      { arguments: [word], fixes: [replacement('Put it in quotes', range, writeString(word))] },
-    ),
-  );
-  return invalid();
+  return { text: word, range, type: 'invalid' };
 }
 
 /** A string as the language writes it. */

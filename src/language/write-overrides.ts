@@ -1,5 +1,6 @@
 import { dataEntries } from '../spec/entries';
 import type { Analysis, Override } from './analysis';
+import { positionalNames } from './bind';
 import { detailsOf, type CellDetails } from './details';
 import type { Call, Draft, LayerDraft } from './draft';
 import { EditList } from './edit-list';
@@ -38,7 +39,7 @@ function removeDropped(edits: EditList, text: string, statement: Statement, befo
 
 /** A value added to a statement: a positional one after those before it, when they are all there, else by its name. */
 function addArgument(edits: EditList, statement: Statement, call: Call, name: string, value: string): void {
-  const positional = Object.keys(call.schema).filter((each) => call.schema[each]?.positional);
+  const positional = positionalNames(call.schema);
   const place = positional.indexOf(name);
   const given =
     statement.parts.filter((part) => part.type === 'positional').length -
@@ -87,7 +88,7 @@ class CellWriter {
       const indent = last ? indentation(this.text, last.range) : '  ';
       const words = lines.map(([, statement]) => `${line}${indent}${statement}`).join('');
       if (place) this.edits.insert(lineEnd(this.text, (last ?? place.head).range.end), words);
-      else this.edits.insert(lineEnd(this.text, lastWords(node)), `${line}${line}${block}${words}`);
+      else this.edits.insert(lineEnd(this.text, lastWords(this.text, node)), `${line}${line}${block}${words}`);
     }
     return this.edits.edits;
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../src/language/parse';
+import { scanLine } from '../../src/language/scanner';
 import type { Statement } from '../../src/language/tree';
 
 const texts: readonly (readonly [string, string])[] = [
@@ -21,7 +22,7 @@ const texts: readonly (readonly [string, string])[] = [
 describe('a tree', () => {
   it.each(texts)('covers every character: %s', (_, text) => {
     const { lines, cells } = parse(text);
-    const tokens = lines.flatMap((line) => line.tokens);
+    const tokens = lines.flatMap((line) => scanLine(text, line.range.start));
     expect(tokens.map(({ start, end }) => text.slice(start, end)).join('')).toBe(text);
     expect(lines.map(({ range }) => text.slice(range.start, range.end)).join('')).toBe(text);
     expect(cells.map(({ range }) => text.slice(range.start, range.end)).join('')).toBe(text);

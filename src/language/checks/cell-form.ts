@@ -58,7 +58,7 @@ export function checkFragment(node: CellNode, baseAbove: boolean, text: string, 
   if (!block) return;
   const word = block.head.keyword.text;
   const start = { start: block.head.range.start, end: block.head.range.start };
-  const last = lastWords(node);
+  const last = lastWords(text, node);
   const end = { start: last, end: last };
   const line = lineBreak(text);
   report(

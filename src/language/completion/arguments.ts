@@ -1,6 +1,7 @@
 import type { Arguments } from '../../spec/argument';
 import { untilMetrics } from '../../spec/entries';
 import { metrics } from '../../spec/metrics';
+import { positionalNames } from '../bind';
 import { argumentAt, signatureOf, type Caret } from '../caret';
 import { argumentDefault } from '../default-value';
 import { entryDefault, layerArgumentDefault } from '../defaults';
@@ -85,7 +86,7 @@ const comparisons = (caret: Caret): readonly Completion[] =>
 
 /** The names that a statement's arguments are given under, those without a name too. */
 function givenNames({ others }: Caret, schema: Arguments, skipped: number): ReadonlySet<string> {
-  const positional = Object.keys(schema).filter((name) => schema[name]?.positional);
+  const positional = positionalNames(schema);
   const given = new Set<string>();
   let place = -skipped;
   for (const part of others) {
