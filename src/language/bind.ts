@@ -4,7 +4,7 @@ import { duplicateArgument } from './checks/duplicate-argument';
 import { missingArguments } from './checks/missing-argument';
 import { surplusArgument } from './checks/surplus-argument';
 import { unknownArgument } from './checks/unknown-argument';
-import { diagnostic, type Report } from './diagnostic';
+import { diagnostic, mostInLine, type Report } from './diagnostic';
 import { writtenValue, type Call, type Written } from './draft';
 import { entryOf } from './keywords';
 import type { Range } from './range';
@@ -46,13 +46,16 @@ export function bindArguments(
   const written = new Map<string, Written>();
   const seen = new Set<string>();
   let broken = false;
+  let told = 0;
   const fail: Report = (found) => {
     broken = true;
+    told++;
     report(found);
   };
   const positional = positionalNames(owner.schema);
   let place = 0;
   for (const part of parts) {
+    if (told >= mostInLine) break;
     if (part.type === 'operator') {
       fail(
         diagnostic('unexpected-text', part.range, `${quote(part.text)} has no meaning here. Remove it.`, {

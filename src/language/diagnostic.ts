@@ -25,6 +25,17 @@ export interface Diagnostic {
 /** Takes diagnostics as they are found. */
 export type Report = (diagnostic: Diagnostic) => void;
 
+/** So many mistakes of one line are told; more of them say nothing new. */
+export const mostInLine = 20;
+
+/** Takes so many mistakes of a line and passes no more on. */
+export function ofOneLine(report: Report): Report {
+  let told = 0;
+  return (found) => {
+    if (told++ < mostInLine) report(found);
+  };
+}
+
 interface Details {
   readonly severity?: Severity;
   readonly arguments?: readonly string[];

@@ -1,4 +1,4 @@
-import { diagnostic, replacement, type Report } from './diagnostic';
+import { diagnostic, ofOneLine, replacement, type Report } from './diagnostic';
 import type { Range } from './range';
 import { scanLine, type Token } from './scanner';
 import type { Part, Statement, Value } from './tree';
@@ -237,9 +237,10 @@ function readParts(reader: TokenReader, report: Report): { parts: Part[]; end: n
  */
 export function parseStatement(text: string, tokens: readonly Token[], report: Report): Statement | undefined {
   let broken = false;
+  const tell = ofOneLine(report);
   const noting: Report = (found) => {
     broken = true;
-    report(found);
+    tell(found);
   };
   const reader = new TokenReader(text, tokens);
   const leading = reader.next;

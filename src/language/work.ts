@@ -1,7 +1,7 @@
 import type { AnalysisOptions, Cell } from './analysis';
 import { check } from './checks';
 import { checkFragment, checkStatements, missingData } from './checks/cell-form';
-import { diagnostic, type Diagnostic, type Report } from './diagnostic';
+import { diagnostic, ofOneLine, type Diagnostic, type Report } from './diagnostic';
 import { merge, type Draft } from './draft';
 import { lower, type Lowered } from './lower';
 import { override, type Setting } from './override';
@@ -105,16 +105,17 @@ export function workVariation(
     return lowered;
   };
   if (kind === 'with') {
-    const settings = readSettings(change, report);
+    const ofChange = ofOneLine(report);
+    const settings = readSettings(change, ofChange);
     if (change.parts.length === 0 && node.blocks.length === 0) {
       const message = '`with` changes nothing. Name what differs from the base: `with optimizer.lr=0.1`.';
       report(diagnostic('empty-with', change.keyword.range, message, { severity: 'warning' }));
     }
-    const draft = override(merged, settings, report);
+    const draft = override(merged, settings, ofChange);
     const lowered = checked(draft, changesReport(node, settings, base, found, report));
     return { node, kind, diagnostics, draft, lowered, settings, found };
   }
-  const reading = readSweep(change, merged, report);
+  const reading = readSweep(change, merged, ofOneLine(report));
   const changes = changesReport(node, [], base, found, report);
   const lowered = checked(merged, changes);
   reading.trials.forEach((settings, index) => {

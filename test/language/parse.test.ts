@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../src/language';
 import { parse } from '../../src/language/parse';
 import { scanLine } from '../../src/language/scanner';
 import type { Statement } from '../../src/language/tree';
@@ -129,5 +130,21 @@ describe('a marker', () => {
     for (const line of [' # %% a', '#  %% a', '# %%a', '## %% a', '# %%%']) {
       expect(parse(line).cells[0]?.marker).toBeUndefined();
     }
+  });
+});
+
+describe('a line with very many mistakes', () => {
+  it('has no more of them told than somebody reads', () => {
+    for (const line of [
+      '  dense 1 , , , '.padEnd(300, ', '),
+      `  dense ${'a=1 '.repeat(100)}`,
+      `  dense 1 ${'5 '.repeat(100)}`,
+    ]) {
+      const { diagnostics } = analyse(`data moons\nmodel\n${line}\n`);
+      expect(diagnostics.length).toBeGreaterThan(10);
+      expect(diagnostics.length).toBeLessThan(30);
+    }
+    const { diagnostics } = analyse(`data moons\nmodel\n  dense 1 sigmoid\n# %%\nwith ${'a=1 '.repeat(100)}`);
+    expect(diagnostics.length).toBeLessThan(30);
   });
 });
