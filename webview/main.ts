@@ -6,6 +6,7 @@ import type { Actions, Page, View } from './page';
 import { choose, readChosen, replayed, replayStart, shownEpoch, type Chosen } from './playhead';
 import { createQuestions, type Question, type Sight } from './questions';
 import { createReplay } from './replay';
+import { scrollTo } from './scroll-to';
 import { readSettings, turned } from './settings';
 import { displayed, initialState, reduce, withoutProblem } from './state';
 import { readTheme, watchTheme } from './theme';
@@ -151,6 +152,9 @@ document
     ),
   );
 
+/** The page was turned to a layer, whose heat map is not there yet. */
+let layerWanted = false;
+
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const before = page.state;
   const message = parsePanelMessage(data);
@@ -165,7 +169,14 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     host.post({ type: 'ready' });
   }
   change({ state });
-  if (message.type === 'show') actions.set(turned(page.settings, message, state.runs));
+  if (message.type === 'show') {
+    actions.set(turned(page.settings, message, state.runs));
+    layerWanted = message.layer !== undefined;
+    if (!layerWanted) window.scrollTo(0, 0);
+  }
+  // The heat map makes the page longer when its values are there: only then it can be scrolled to.
+  if (layerWanted) requestAnimationFrame(() => scrollTo(['weights-title', 'layer-title'], header.root));
+  if (message.type === 'inspection') layerWanted = false;
 });
 watchTheme(() => change({ theme: readTheme() }));
 change({});

@@ -3,7 +3,7 @@ import { placesOf } from '../protocol/tensor-places';
 import type { Shape } from '../spec/argument';
 import { formulasOf } from '../spec/formulas';
 import { writeShape, type PlacedLayer } from '../spec/shapes';
-import type { StatisticsFrame } from '../spec/statistics';
+import type { statistic, StatisticsFrame } from '../spec/statistics';
 import { compact } from './format';
 import { palette } from './palette';
 import { ridgeLines } from './ridge-lines';
@@ -17,12 +17,10 @@ import { warningsOf } from './warnings';
 export function layerFormulas(placed: PlacedLayer): MarkdownString {
   const { forward, backward } = formulasOf(placed);
   const shapes = `${writeShape(placed.input)} → ${writeShape(placed.output)}`;
+  const lines = [l10n.t('forward'), ...forward.map(indented), l10n.t('backward'), ...backward.map(indented)];
   const markdown = new MarkdownString();
   markdown.appendMarkdown(`\`${placed.layer.name}\` ${shapes.replaceAll('x', '×')}\n`);
-  markdown.appendCodeblock(
-    [`${l10n.t('forward')}`, ...forward.map(indented), `${l10n.t('backward')}`, ...backward.map(indented)].join('\n'),
-    'plaintext',
-  );
+  markdown.appendCodeblock(lines.join('\n'), 'plaintext');
   return markdown;
 }
 
@@ -33,8 +31,8 @@ export function layerWarnings(run: Run, layer: string, stale: boolean): Markdown
   const frame = run.shownFrame;
   if (!frame || !run.facts) return undefined;
   const markdown = new MarkdownString(undefined, true);
-  const when = l10n.t('Run {0}, epoch {1}, last step', run.number, frame.epoch);
-  markdown.appendMarkdown(`**${when}**${stale ? ` · ${l10n.t('the text has changed since')}` : ''}`);
+  const when = l10n.t('Run {0}, last step of epoch {1}', run.number, frame.epoch);
+  markdown.appendMarkdown(`\`${layer}\` · **${when}**${stale ? ` · ${l10n.t('the text has changed since')}` : ''}`);
   for (const warning of warningsOf(layer, run.facts, frame)) {
     markdown.appendMarkdown(`\n\n$(warning) ${warningText(warning)}`);
   }
@@ -66,34 +64,34 @@ function tensorsOf(run: Run, { layer, output, parameters, buffers: stored }: Pla
 
 /** A figure's row of a table: norm, extremes with the indices of the entries that have them, mean. */
 function row(frame: StatisticsFrame, { label, place, shape }: Measured): string {
+  const number = (name: keyof typeof statistic): string => unbroken(compact(figureOf(frame, place, name)));
   const extreme = (name: 'minimum' | 'maximum'): string => {
     const index = shape && indexOf(figureOf(frame, place, `${name}Index`), shape);
-    return `${compact(figureOf(frame, place, name))}${index ? ` at \`${index}\`` : ''}`;
+    return index === undefined ? number(name) : `${number(name)} \`${unbroken(index)}\``;
   };
-  const figure = (name: 'norm' | 'mean'): string => compact(figureOf(frame, place, name));
-  return `| ${[label, figure('norm'), extreme('minimum'), extreme('maximum'), figure('mean')].join(' | ')} |\n`;
+  return `| ${[label, number('norm'), extreme('minimum'), extreme('maximum'), number('mean')].join(' | ')} |\n`;
 }
 
-/**
- * What a run measured of a layer at the epoch on display: figures of each tensor, and the histograms of weights and
- * gradients over the epochs as pictures. There is no word of the user's in it. `undefined` when nothing was measured.
- */
-export function layerMeasured(run: Run, placed: PlacedLayer): MarkdownString | undefined {
+/** With a minus and blanks at which no line ends. */
+const unbroken = (text: string): string => text.replaceAll('-', '−').replaceAll(' ', '\u00a0');
+
+/** What a run measured of each of a layer's tensors at the epoch on display. `undefined` when nothing was measured. */
+export function layerTable(run: Run, placed: PlacedLayer): MarkdownString | undefined {
   const frame = run.shownFrame;
-  if (!frame || !run.facts) return undefined;
   const measured = tensorsOf(run, placed);
-  if (measured.length === 0) return undefined;
+  if (!frame || measured.length === 0) return undefined;
   const markdown = new MarkdownString();
-  const pictures = picturesOf(run, placed.layer.name);
-  if (pictures) markdown.appendMarkdown(`${pictures}\n\n`);
   const head = ['', '‖·‖', l10n.t('minimum'), l10n.t('maximum'), l10n.t('mean')];
   markdown.appendMarkdown(`| ${head.join(' | ')} |\n| --- | ---: | ---: | ---: | ---: |\n`);
   for (const tensor of measured) markdown.appendMarkdown(row(frame, tensor));
   return markdown;
 }
 
-/** The main weight's and its gradient's histograms over the epochs; of a layer without weights, what it puts out. */
-function picturesOf(run: Run, layer: string): string {
+/**
+ * Histograms over the epochs of the main weight and its gradient, or of what a layer without weights puts out: pictures, in
+ * Markdown without a word of the user's.
+ */
+export function layerPictures(run: Run, layer: string): string {
   if (!run.facts) return '';
   const { parameters, activation } = placesOf(run.facts, layer);
   const [main] = parameters;

@@ -13,7 +13,7 @@ import type { Analysis, Cell } from '../language';
 import { placesOf } from '../protocol/tensor-places';
 import { isStale } from './cell-of-run';
 import { isSpec, languageId, toRange, type Documents } from './documents';
-import { layerFormulas, layerMeasured, layerWarnings } from './layer-hover';
+import { layerFormulas, layerPictures, layerTable, layerWarnings } from './layer-hover';
 import { lastRun, previous } from './notes';
 import { resultText } from './progress-text';
 import type { Run } from './run';
@@ -27,8 +27,8 @@ const link = (label: string, command: string, ...values: readonly unknown[]): st
   `[${label}](command:${command}?${encodeURIComponent(JSON.stringify(values))})`;
 
 /** Text of our own that may carry our commands; nothing that a user wrote stands in it but encoded in a link. */
-function links(...all: readonly string[]): MarkdownString {
-  const markdown = new MarkdownString(all.join(' · '), true);
+function trusted(text: string, links: readonly string[]): MarkdownString {
+  const markdown = new MarkdownString([text, links.join(' · ')].filter(Boolean).join('\n\n'));
   markdown.isTrusted = { enabledCommands: linked };
   return markdown;
 }
@@ -67,30 +67,26 @@ function layerHover(
     if (!placed) return undefined;
     // On the layer's word the language's own hover has the formulas already.
     const word = /^\w+/.exec(analysis.text.slice(range.start, range.end))?.[0].length ?? 0;
-    const contents = offset <= range.start + word ? [] : [layerFormulas(placed)];
+    const formulas = offset <= range.start + word ? [] : [layerFormulas(placed)];
     const { selected } = session;
-    const measured =
-      selected &&
-      trainedLines(analysis, selected).some(({ layer }) => layer.name === name) &&
-      layerMeasured(selected, placed);
-    if (measured) {
-      const warnings = layerWarnings(selected, name, isStale(analysis, selected));
-      if (warnings) contents.push(warnings);
-      contents.push(measured, layerLinks(document.uri, session, name));
-    }
+    const trained = selected && trainedLines(analysis, selected).some(({ layer }) => layer.name === name);
+    const table = trained && layerTable(selected, placed);
+    const warnings = trained && layerWarnings(selected, name, isStale(analysis, selected));
+    const contents =
+      table && warnings ? [warnings, layerLinks(document.uri, selected, name), ...formulas, table] : formulas;
     return contents.length > 0 ? new Hover(contents, toRange(document, range)) : undefined;
   }
   return undefined;
 }
 
-function layerLinks(uri: Uri, { selected }: Session, layer: string): MarkdownString {
-  const facts = selected?.facts;
-  const parameters = facts ? placesOf(facts, layer).parameters : [];
+/** The layer's histograms over the epochs, and the way to its heat maps. */
+function layerLinks(uri: Uri, run: Run, layer: string): MarkdownString {
+  const parameters = run.facts ? placesOf(run.facts, layer).parameters : [];
   const target = uri.toString();
-  if (parameters.length === 0) return links(link(l10n.t('Show in panel'), 'nnet.showLayer', target, layer));
-  return links(
-    ...parameters.map(({ name }) => link(l10n.t('Heat map of {0}', name), 'nnet.showLayer', target, layer, name)),
-  );
+  const show = (label: string, ...tensor: readonly string[]): string =>
+    link(label, 'nnet.showLayer', target, layer, ...tensor);
+  const ways = parameters.map(({ name }) => show(l10n.t('Heat map of {0}', name), name));
+  return trusted(layerPictures(run, layer), ways.length > 0 ? ways : [show(l10n.t('Show in panel'))]);
 }
 
 /** On a cell's first line: what its last run came to, with a way to compare it. */
@@ -116,10 +112,10 @@ function resultMarkdown(session: Session, cell: Cell, run: Run): MarkdownString 
 function resultLinks(uri: Uri, session: Session, run: Run): MarkdownString {
   const before = previous(session, run);
   const target = uri.toString();
-  return links(
+  return trusted('', [
     ...(before
       ? [link(l10n.t('Compare with run {0}', before.number), 'nnet.compareWith', target, run.id, before.id)]
       : []),
     link(l10n.t('Open training panel'), 'nnet.openPanel', target),
-  );
+  ]);
 }

@@ -13,7 +13,7 @@ export function warningText({ ailment, value, largest }: Warning): string {
         : l10n.t(
             'Its gradient vanishes: `{0}` has one {1} times as large.',
             largest.layer,
-            compact(largest.norm / value),
+            times(largest.norm / value),
           );
     case 'exploding':
       return l10n.t('Its gradient explodes: ‖∇‖ is {0}.', compact(value));
@@ -23,3 +23,7 @@ export function warningText({ ailment, value, largest }: Warning): string {
       return l10n.t('{0} of its units are dead: 0 for every sample of the last batch.', percent(value));
   }
 }
+
+/** How many times: `3,020`, `1.2e7`. */
+const times = (factor: number): string =>
+  factor < 1e6 ? String(Math.round(factor)).replace(/\B(?=(?:\d{3})+$)/g, ',') : compact(factor);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { figure } from './schema';
 
 /**
  * What a page may ask of a run beside its telemetry, and the answers. A view is shown only where the host offers it
@@ -30,8 +31,6 @@ const floats = v.custom<Float64Array>((input) => input instanceof Float64Array &
 const integers = v.custom<Int32Array>((input) => input instanceof Int32Array && input.length <= mostNumbers);
 const names = v.pipe(v.array(v.string()), v.maxLength(10_000));
 const shape = v.pipe(v.array(whole), v.maxLength(8));
-/** A figure; NaN where it diverged. */
-const figure = v.union([v.number(), v.nan()]);
 const sizeOf = (axes: readonly number[]): number => axes.reduce((product, axis) => product * axis, 1);
 
 /** With the weights at this epoch's end; without one, the newest, be they in the middle of an epoch. */

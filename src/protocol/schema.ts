@@ -34,6 +34,16 @@ export const experimentSpec = v.custom<ExperimentSpec>(
   'not an experiment of this version',
 );
 
+/** A measured number; NaN where there is none. VS Code's way to a page is JSON, which has `null` for what is not finite. */
+export const figure = v.union([
+  v.number(),
+  v.nan(),
+  v.pipe(
+    v.null(),
+    v.transform(() => NaN),
+  ),
+]);
+
 export const runState = v.picklist([
   'queued',
   'running',

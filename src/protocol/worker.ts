@@ -1,7 +1,16 @@
 import * as v from 'valibot';
 import { gradientCheck } from './gradient-check';
 import { inspection, inspectQuery } from './inspect';
-import { epochColumns, experimentSpec, override, runFacts, runResult, runState, statisticsFrame } from './schema';
+import {
+  epochColumns,
+  experimentSpec,
+  figure,
+  override,
+  runFacts,
+  runResult,
+  runState,
+  statisticsFrame,
+} from './schema';
 
 /** Between the extension host (or the command line) and the training worker. */
 
@@ -111,7 +120,7 @@ export const progress = v.object({
   step: v.number(),
   epochs: v.number(),
   /** The loss of the last step; NaN before the first. */
-  loss: v.union([v.number(), v.nan()]),
+  loss: figure,
   /** From the pace so far; absent before there is one. */
   secondsLeft: v.optional(v.number()),
 });

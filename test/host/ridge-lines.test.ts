@@ -38,11 +38,11 @@ describe('ridge lines', () => {
     expect(picture).toContain('>-0.25<');
     expect(picture).toContain('>0.75<');
     // The last bin of the second ridge ends at the right edge of the plot.
-    expect(picture).toMatch(/L200\.0 [\d.]+L200\.0 100\.0"/);
+    expect(picture).toMatch(/L172\.0 [\d.]+L172\.0 100\.0"/);
   });
 
   it('mark where 0 is, when it lies between the ends', () => {
-    expect(ridgeLines([frame(1, -1, 1, 0)], 0, weights, palette)).toContain('M102.0 22V100');
+    expect(ridgeLines([frame(1, -1, 1, 0)], 0, weights, palette)).toContain('M88.0 22V100');
     expect(ridgeLines([frame(1, 0.5, 1, 0)], 0, weights, palette)).not.toContain('stroke-dasharray');
   });
 

@@ -55,7 +55,7 @@ function bars(counts: readonly number[]): string {
 
 /** A number as it is written agrees with the one that was measured, as far as its digits go. */
 function agrees(written: string | undefined, measured: number, what: string): void {
-  const error = Math.abs(Number(written) - measured) / Math.abs(measured);
+  const error = Math.abs(Number(written?.replace('−', '-')) - measured) / Math.abs(measured);
   assert.ok(error < 0.05, `${what}: ${written} is written, ${measured} was measured`);
 }
 
@@ -174,7 +174,7 @@ export const hoverTests = (): void =>
       assert.equal(text.match(/!\[[^\]]*\]\(data:image\/svg\+xml;base64,/g)?.length, 2);
 
       const index = record.figure(30, 'gradient', 'dense1.weight', 'maximumIndex');
-      const place = `[${Math.floor(index / 64)}, ${index % 64}]`;
+      const place = `[${Math.floor(index / 64)},\u00a0${index % 64}]`;
       const row = /∇ `weight` \|(.*)\|/.exec(text)?.[1] ?? '';
       const [norm, , maximum = ''] = row.split('|').map((cell) => cell.trim());
       agrees(norm, record.figure(30, 'gradient', 'dense1.weight', 'norm'), '‖∇‖');
