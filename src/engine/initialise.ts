@@ -9,51 +9,49 @@ export interface InitialiserArguments {
 }
 
 /** A unit's inputs and outputs. */
-export interface Fans {
+interface Fans {
   readonly fanIn: number;
   readonly fanOut: number;
 }
 
 /** Of weights [out, in, ...window], as PyTorch counts them: times the window's size. */
-export function fansOf([out = 1, into = 1, ...window]: Shape): Fans {
+function fansOf([out = 1, into = 1, ...window]: Shape): Fans {
   const size = window.reduce((product, axis) => product * axis, 1);
   return { fanIn: into * size, fanOut: out * size };
 }
 
-/**
- * Draws weights of a shape [out, in, ...] in row-major order. `fallback` is used when `init` is absent; `fans` when the
- * shape does not tell them (recurrent gates).
- */
+/** What an initialiser may know of the weights. */
+interface Place extends Fans {
+  readonly shape: Shape;
+  /** `init_scale` */
+  readonly scale: number;
+}
+
+/** How each initialiser of the vocabulary draws, in row-major order. */
+const initialiserKinds: {
+  readonly [K in InitialiserName]: (weights: Float64Array, place: Place, random: RandomStream) => void;
+} = {
+  glorot_uniform: (weights, { fanIn, fanOut }, random) => drawUniform(weights, Math.sqrt(6 / (fanIn + fanOut)), random),
+  glorot_normal: (weights, { fanIn, fanOut }, random) => drawNormal(weights, Math.sqrt(2 / (fanIn + fanOut)), random),
+  he_uniform: (weights, { fanIn }, random) => drawUniform(weights, Math.sqrt(6 / fanIn), random),
+  he_normal: (weights, { fanIn }, random) => drawNormal(weights, Math.sqrt(2 / fanIn), random),
+  lecun_normal: (weights, { fanIn }, random) => drawNormal(weights, Math.sqrt(1 / fanIn), random),
+  orthogonal: (weights, { shape, scale }, random) => drawOrthogonal(weights, shape[0] ?? 1, scale, random),
+  zeros: (weights) => void weights.fill(0),
+  ones: (weights) => void weights.fill(1),
+  normal: (weights, { scale }, random) => drawNormal(weights, scale, random),
+  uniform: (weights, { scale }, random) => drawUniform(weights, scale, random),
+};
+
+/** Draws weights of a shape [out, in, ...] in row-major order. `fallback` is used when `init` is absent. */
 export function initialiseWeights(
   weights: Float64Array,
   shape: Shape,
   { init, init_scale }: InitialiserArguments,
   fallback: InitialiserName,
   random: RandomStream,
-  { fanIn, fanOut }: Fans = fansOf(shape),
 ): void {
-  switch (init ?? fallback) {
-    case 'glorot_uniform':
-      return drawUniform(weights, Math.sqrt(6 / (fanIn + fanOut)), random);
-    case 'glorot_normal':
-      return drawNormal(weights, Math.sqrt(2 / (fanIn + fanOut)), random);
-    case 'he_uniform':
-      return drawUniform(weights, Math.sqrt(6 / fanIn), random);
-    case 'he_normal':
-      return drawNormal(weights, Math.sqrt(2 / fanIn), random);
-    case 'lecun_normal':
-      return drawNormal(weights, Math.sqrt(1 / fanIn), random);
-    case 'orthogonal':
-      return drawOrthogonal(weights, shape[0] ?? 1, init_scale, random);
-    case 'zeros':
-      return void weights.fill(0);
-    case 'ones':
-      return void weights.fill(1);
-    case 'normal':
-      return drawNormal(weights, init_scale, random);
-    case 'uniform':
-      return drawUniform(weights, init_scale, random);
-  }
+  initialiserKinds[init ?? fallback](weights, { ...fansOf(shape), shape, scale: init_scale }, random);
 }
 
 /** Uniform in ±bound. */

@@ -11,7 +11,7 @@ import type {
   SourceSpec,
   TrainSpec,
 } from '../spec/experiment';
-import type { LossName } from '../spec/losses';
+import { losses, type LossName } from '../spec/losses';
 import type { MetricName } from '../spec/metrics';
 import { placeLayers, type MisplacedLayer, type PlacedLayer } from '../spec/shapes';
 import type { AnalysisOptions } from './analysis';
@@ -112,14 +112,6 @@ function buildLayers(layers: readonly LayerDraft[], count: number): readonly Lay
   return top;
 }
 
-const aboutClasses: ReadonlySet<LossName> = new Set([
-  'cross_entropy',
-  'binary_cross_entropy',
-  'hinge',
-  'squared_hinge',
-  'kl_divergence',
-]);
-
 /** `accuracy` for classes, else `mae`: by the loss and the number of target columns, which the text alone tells. */
 function defaultMetrics(loss: LossName, source: SourceSpec | undefined): readonly MetricName[] {
   const several =
@@ -127,7 +119,7 @@ function defaultMetrics(loss: LossName, source: SourceSpec | undefined): readonl
     (source?.kind === 'random' && source.arguments.targets > 1) ||
     (source?.kind === 'table' && (source.rows?.[0]?.targets.length ?? 1) > 1 && !isLabel(source.rows?.[0]?.targets));
   const named = source?.kind === 'table' && isLabel(source.rows?.[0]?.targets);
-  return (aboutClasses.has(loss) && !several) || named ? ['accuracy'] : ['mae'];
+  return (losses[loss].target !== 'numbers' && !several) || named ? ['accuracy'] : ['mae'];
 }
 
 /** What is watched is measured: metrics that only an `until` names come after the others. */

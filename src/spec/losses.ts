@@ -5,6 +5,12 @@ interface LossKind extends Kind {
   readonly formula: string;
   /** ∂L/∂p for one sample. */
   readonly gradient: string;
+  /** What a column of numbers is read as; `two classes`: as such where it holds at most two whole numbers. */
+  readonly target: 'classes' | 'two classes' | 'numbers';
+  /** Two classes are one column of 0 and 1, not two of their own. */
+  readonly oneColumn?: true;
+  /** The least and the most that it can be, ends included. */
+  readonly range: readonly [least: number, most: number];
 }
 
 const classWeights = {
@@ -19,6 +25,8 @@ export const losses = {
     source: 'Legendre, 1805; PyTorch 1.13',
     formula: 'L = mean (p - t)²',
     gradient: '∂L/∂p = 2 (p - t) / n',
+    target: 'numbers',
+    range: [0, Infinity],
     arguments: {},
   },
   mae: {
@@ -26,6 +34,8 @@ export const losses = {
     source: 'Laplace, 1774; PyTorch 1.13',
     formula: 'L = mean |p - t|',
     gradient: '∂L/∂p = sign(p - t) / n',
+    target: 'numbers',
+    range: [0, Infinity],
     arguments: {},
   },
   huber: {
@@ -33,6 +43,8 @@ export const losses = {
     source: 'Huber, 1964; PyTorch 1.13',
     formula: 'L = mean (½ e² if |e| ≤ δ, else δ (|e| - ½ δ)), e = p - t',
     gradient: '∂L/∂p = min(δ, max(-δ, e)) / n',
+    target: 'numbers',
+    range: [0, Infinity],
     arguments: {
       delta: {
         type: 'number',
@@ -48,6 +60,8 @@ export const losses = {
     source: 'Green, 1990',
     formula: 'L = mean ln cosh(p - t)',
     gradient: '∂L/∂p = tanh(p - t) / n',
+    target: 'numbers',
+    range: [0, Infinity],
     arguments: {},
   },
   binary_cross_entropy: {
@@ -56,6 +70,9 @@ export const losses = {
     source: 'Cox, 1958; PyTorch 1.13',
     formula: 'L = -mean (t ln p + (1 - t) ln(1 - p))',
     gradient: 'with sigmoid: ∂L/∂z = (p - t) / n',
+    target: 'two classes',
+    oneColumn: true,
+    range: [0, Infinity],
     arguments: { class_weights: classWeights },
   },
   cross_entropy: {
@@ -64,6 +81,8 @@ export const losses = {
     source: 'Bridle, 1990; PyTorch 1.13',
     formula: 'L = -mean Σ t ln p',
     gradient: 'with softmax: ∂L/∂z = (p - t) / batch',
+    target: 'classes',
+    range: [0, Infinity],
     arguments: {
       label_smoothing: {
         type: 'number',
@@ -80,6 +99,9 @@ export const losses = {
     source: 'Cortes and Vapnik, 1995; scikit-learn 1.2',
     formula: 'L = mean max(0, 1 - t p)',
     gradient: '∂L/∂p = -t / n where t p < 1',
+    target: 'classes',
+    oneColumn: true,
+    range: [0, Infinity],
     arguments: { class_weights: classWeights },
   },
   squared_hinge: {
@@ -87,6 +109,9 @@ export const losses = {
     source: 'Cortes and Vapnik, 1995',
     formula: 'L = mean max(0, 1 - t p)²',
     gradient: '∂L/∂p = -2 t max(0, 1 - t p) / n',
+    target: 'classes',
+    oneColumn: true,
+    range: [0, Infinity],
     arguments: { class_weights: classWeights },
   },
   kl_divergence: {
@@ -94,6 +119,8 @@ export const losses = {
     source: 'Kullback and Leibler, 1951; PyTorch 1.13',
     formula: 'L = mean Σ t ln(t / p)',
     gradient: '∂L/∂p = -t / p / batch',
+    target: 'classes',
+    range: [0, Infinity],
     arguments: {},
   },
   poisson: {
@@ -101,6 +128,9 @@ export const losses = {
     source: 'Nelder and Wedderburn, 1972; PyTorch 1.13',
     formula: 'L = mean (p - t ln(p + 1e-8))',
     gradient: '∂L/∂p = (1 - t / (p + 1e-8)) / n',
+    target: 'numbers',
+    // Predicting more than e of a count costs less than nothing.
+    range: [-Infinity, Infinity],
     arguments: {},
   },
   cosine: {
@@ -108,6 +138,8 @@ export const losses = {
     source: 'Salton, Wong and Yang, 1975; PyTorch 1.13',
     formula: 'L = mean (1 - p·t / (‖p‖ ‖t‖))',
     gradient: '∂L/∂p = (cos · p / ‖p‖² - t / (‖p‖ ‖t‖)) / batch',
+    target: 'numbers',
+    range: [0, 2],
     arguments: {},
   },
 } as const satisfies Readonly<Record<string, LossKind>>;

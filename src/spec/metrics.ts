@@ -7,6 +7,8 @@ interface MetricKind extends Kind {
   readonly better: 'higher' | 'lower';
   /** What the target must be. */
   readonly target: 'classes' | 'numbers';
+  /** The least and the most that it can be, ends included. */
+  readonly range: readonly [least: number, most: number];
 }
 
 /** The metrics, by name; measured at an epoch's end, in the target's own units. */
@@ -17,6 +19,7 @@ export const metrics = {
     formula: 'hits / samples',
     better: 'higher',
     target: 'classes',
+    range: [0, 1],
     arguments: {},
   },
   precision: {
@@ -25,6 +28,7 @@ export const metrics = {
     formula: 'true positives / called positive; 0 / 0 = 0',
     better: 'higher',
     target: 'classes',
+    range: [0, 1],
     arguments: {},
   },
   recall: {
@@ -33,6 +37,7 @@ export const metrics = {
     formula: 'true positives / positives; 0 / 0 = 0',
     better: 'higher',
     target: 'classes',
+    range: [0, 1],
     arguments: {},
   },
   f1: {
@@ -41,6 +46,7 @@ export const metrics = {
     formula: '2 · true positives / (called positive + positives)',
     better: 'higher',
     target: 'classes',
+    range: [0, 1],
     arguments: {},
   },
   mae: {
@@ -49,6 +55,7 @@ export const metrics = {
     formula: 'mean |p - t|',
     better: 'lower',
     target: 'numbers',
+    range: [0, Infinity],
     arguments: {},
   },
   rmse: {
@@ -57,6 +64,7 @@ export const metrics = {
     formula: '√(mean (p - t)²)',
     better: 'lower',
     target: 'numbers',
+    range: [0, Infinity],
     arguments: {},
   },
   r2: {
@@ -65,6 +73,7 @@ export const metrics = {
     formula: '1 - Σ (t - p)² / Σ (t - t̄)²',
     better: 'higher',
     target: 'numbers',
+    range: [-Infinity, 1],
     arguments: {},
   },
 } as const satisfies Readonly<Record<string, MetricKind>>;

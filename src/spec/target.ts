@@ -1,4 +1,4 @@
-import type { LossName } from './losses';
+import { losses, type LossName } from './losses';
 
 /** What is known of a target column. A generator of classes is one column of whole numbers. */
 export interface TargetFacts {
@@ -17,22 +17,8 @@ export function isClassTarget(loss: LossName, columns: readonly TargetFacts[]): 
   const [column] = columns;
   if (column === undefined || columns.length > 1) return false;
   if (!column.numeric) return true;
-  switch (loss) {
-    case 'cross_entropy':
-    case 'hinge':
-    case 'squared_hinge':
-    case 'kl_divergence':
-      return true;
-    case 'binary_cross_entropy':
-      return column.integral && column.distinct <= 2;
-    case 'mse':
-    case 'mae':
-    case 'huber':
-    case 'log_cosh':
-    case 'poisson':
-    case 'cosine':
-      return false;
-  }
+  const { target } = losses[loss];
+  return target === 'classes' || (target === 'two classes' && column.integral && column.distinct <= 2);
 }
 
 /**
@@ -40,6 +26,5 @@ export function isClassTarget(loss: LossName, columns: readonly TargetFacts[]): 
  * which are one column of 0 and 1.
  */
 export function classOutputs(loss: LossName, classes: number): number {
-  const oneColumn = loss === 'binary_cross_entropy' || loss === 'hinge' || loss === 'squared_hinge';
-  return oneColumn && classes <= 2 ? 1 : classes;
+  return 'oneColumn' in losses[loss] && classes <= 2 ? 1 : classes;
 }

@@ -1,4 +1,6 @@
 import type { UntilSpec } from '../../spec/experiment';
+import { losses, type LossName } from '../../spec/losses';
+import { metrics } from '../../spec/metrics';
 import { diagnostic } from '../diagnostic';
 import type { UntilDraft } from '../draft';
 import { quote } from '../words';
@@ -6,28 +8,13 @@ import { splitOf } from './split';
 import type { Check } from './check';
 
 /** The values that what is watched can have, ends included. */
-function span({ metric }: UntilSpec, loss: string | undefined): { least: number; most: number } {
-  switch (metric) {
-    case 'accuracy':
-    case 'precision':
-    case 'recall':
-    case 'f1':
-      return { least: 0, most: 1 };
-    case 'mae':
-    case 'rmse':
-      return { least: 0, most: Infinity };
-    case 'r2':
-      return { least: -Infinity, most: 1 };
-    case 'loss':
-      // Predicting more than e of a count costs less than nothing.
-      return {
-        least: loss === 'poisson' || loss === undefined ? -Infinity : 0,
-        most: loss === 'cosine' ? 2 : Infinity,
-      };
-  }
+function span({ metric }: UntilSpec, loss: LossName | undefined): { least: number; most: number } {
+  const unknown = [-Infinity, Infinity] as const;
+  const [least, most] = metric === 'loss' ? (loss ? losses[loss].range : unknown) : metrics[metric].range;
+  return { least, most };
 }
 
-function verdict({ spec }: UntilDraft, loss: string | undefined): 'never' | 'always' | undefined {
+function verdict({ spec }: UntilDraft, loss: LossName | undefined): 'never' | 'always' | undefined {
   if (spec.rule !== 'threshold') return undefined;
   const { least, most } = span(spec, loss);
   const { comparison, threshold } = spec;
