@@ -1,6 +1,5 @@
 import { activations, type ActivationName } from '../spec/activations';
 import type { Argument } from '../spec/argument';
-import { layers } from '../spec/layers';
 import { argumentDefault, layerDefault } from './default-value';
 import type { Draft, LayerDraft } from './draft';
 import { entryOf } from './keywords';
@@ -18,19 +17,21 @@ const fromTable = (argument: Argument, source: string | undefined): Default => {
   return value === undefined ? {} : { value, source: source ?? own };
 };
 
-/** The default of an argument of a kind or an entry. */
-export function entryDefault(keyword: string, kind: string, argument: Argument): Default {
+const torch = 'PyTorch 1.13';
+
+/** The default of an argument of a kind or an entry. Losses and schedules are as PyTorch's, but for what it has not. */
+export function entryDefault(keyword: string, kind: string, name: string, argument: Argument): Default {
+  if (keyword === 'loss' || keyword === 'schedule') return fromTable(argument, name === 'warmup' ? own : torch);
   const table = isKindKeyword(keyword) ? kindTables[keyword] : entryTable;
   return fromTable(argument, entryOf(table, kind)?.source);
 }
 
+/** Arguments of layers that PyTorch has on another place, or not. */
+const ownArguments: ReadonlySet<string> = new Set(['activation', 'init_scale', 'l1', 'l2', 'frozen', 'return']);
+
 /** The default of a layer's argument, which may depend on its others. */
 export function layerArgumentDefault(layer: LayerDraft, name: string, argument: Argument): Default {
-  if (name !== 'init') {
-    const source = 'source' in layers[layer.kind] ? layers[layer.kind].source : undefined;
-    // Whether weights are penalised or frozen is no matter of the layer's origin.
-    return fromTable(argument, ['l1', 'l2', 'frozen', 'init_scale', 'activation'].includes(name) ? own : source);
-  }
+  if (name !== 'init') return fromTable(argument, ownArguments.has(name) ? own : torch);
   const value = layerDefault(layer.call, name, argument);
   if (value !== undefined) {
     const activation = (layer.call.written.get('activation')?.value ?? 'linear') as ActivationName;
@@ -52,7 +53,7 @@ export function targetDefault(draft: Draft, target: Target): Default {
       const kind = draft.entries.get(target.keyword)?.kind ?? target.keyword;
       const known =
         isKindKeyword(target.keyword) && kind === target.keyword ? defaultKind(draft, target.keyword) : kind;
-      return entryDefault(target.keyword, known ?? '', target.argument);
+      return entryDefault(target.keyword, known ?? '', target.name, target.argument);
     }
     case 'layer':
       return layerArgumentDefault(target.layer, target.name, target.argument);

@@ -25,7 +25,7 @@ export function signatureHelp(analysis: Analysis, offset: number): SignatureHelp
   const layer = cell?.draft?.layers.find(({ range }) => range.start === statement.range.start);
   const kind = signature.name.slice(signature.name.indexOf(' ') + 1);
   const defaultOf = (name: string, argument: Argument): Default =>
-    layer ? layerArgumentDefault(layer, name, argument) : entryDefault(statement.keyword.text, kind, argument);
+    layer ? layerArgumentDefault(layer, name, argument) : entryDefault(statement.keyword.text, kind, name, argument);
   let label = signature.name;
   const active = argumentAt(signature, place);
   const entries = Object.entries(signature.schema);

@@ -132,7 +132,7 @@ export function statementArguments(
       const value = argumentDefault(entry);
       return value === undefined ? {} : { value };
     }
-    return entryDefault(word, kind, entry);
+    return entryDefault(word, kind, argument, entry);
   };
   const at = argumentAt(signature, place);
   const argument = at === undefined ? undefined : schema[at];

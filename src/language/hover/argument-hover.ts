@@ -25,7 +25,7 @@ export function argumentHover(
     ? layerArgumentDefault(layer, name, argument)
     : caret.block?.keyword === 'model'
       ? ownDefault()
-      : entryDefault(word, kind, argument);
+      : entryDefault(word, kind, name, argument);
   const title = name === 'value' ? code(signature.name) : `${code(name)} of ${code(signature.name)}`;
   return `**${title}**\n\n${argumentMarkdown(argument, byDefault)}`;
 }
