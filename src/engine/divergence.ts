@@ -1,12 +1,37 @@
+import type { Shape } from '../spec/argument';
 import type { Dataset } from '../spec/dataset';
-import { sizeOf } from '../spec/shapes';
-import type { BuiltLayer } from './layers/layer';
-import type { Network } from './network';
-import type { Objective } from './objective';
+import { sizeOf, type PlacedLayer } from '../spec/shapes';
+import type { Layout } from './parameters';
 import { penaltyOf } from './penalty';
 
+type Values = Float64Array | Float32Array;
+
+/** What is looked at where a run went wrong, on either backend: a part of `Signal`, `Network` and `Objective`. */
+export interface SeenSignal {
+  readonly shape: Shape;
+  readonly values: Values;
+  readonly gradient: Values | undefined;
+}
+
+export interface SeenLayer {
+  readonly output: SeenSignal;
+  readonly preactivation?: SeenSignal;
+}
+
+export interface SeenNetwork {
+  readonly placed: readonly PlacedLayer[];
+  readonly layers: readonly SeenLayer[];
+  readonly layout: Layout;
+  readonly buffers: { readonly parameters: Values; readonly gradients: Values; readonly buffers: Values };
+}
+
+export interface SeenObjective {
+  readonly network: SeenNetwork;
+  readonly losses: Values;
+}
+
 /** The first entry from `from` on that is not finite, or -1. */
-export function firstNotFinite(values: Float64Array, from: number, to: number): number {
+export function firstNotFinite(values: Values, from: number, to: number): number {
   for (let i = from; i < to; i++) if (!(Math.abs(values[i]) < Infinity)) return i;
   return -1;
 }
@@ -22,19 +47,19 @@ const sampleName = (sample: number, { lines }: Pick<Dataset, 'lines'>): string =
   lines ? `sample ${sample + 1} (line ${lines[sample]} of the data)` : `sample ${sample + 1}`;
 
 /** The row of the first value that is not finite, of `size` values a row; -1 when all are finite. */
-function firstRow(values: Float64Array | undefined, rows: number, size: number): number {
+function firstRow(values: Values | undefined, rows: number, size: number): number {
   const at = values ? firstNotFinite(values, 0, rows * size) : -1;
   return at < 0 ? -1 : Math.floor(at / size);
 }
 
 /** A layer's row that is not finite in the forward pass. */
-const outputRow = ({ output, preactivation }: BuiltLayer, rows: number): number => {
+const outputRow = ({ output, preactivation }: SeenLayer, rows: number): number => {
   const row = firstRow(preactivation?.values, rows, sizeOf(output.shape));
   return row >= 0 ? row : firstRow(output.values, rows, sizeOf(output.shape));
 };
 
 /** Layers in the order in which they compute: a `residual` after its body. */
-export function computingOrder({ placed }: Pick<Network, 'placed'>): readonly number[] {
+export function computingOrder({ placed }: Pick<SeenNetwork, 'placed'>): readonly number[] {
   const order: number[] = [];
   const open: { readonly place: number; readonly depth: number }[] = [];
   const close = (depth: number): void => {
@@ -53,7 +78,7 @@ export function computingOrder({ placed }: Pick<Network, 'placed'>): readonly nu
 }
 
 /** Why the loss is not finite: the first layer whose output is not, or the loss itself, and the first such sample. */
-export function lossFault({ network, losses }: Objective, { rows, sample }: Batch, dataset: Dataset): string {
+export function lossFault({ network, losses }: SeenObjective, { rows, sample }: Batch, dataset: Dataset): string {
   for (const place of computingOrder(network)) {
     const row = outputRow(network.layers[place], rows);
     if (row < 0) continue;
@@ -66,7 +91,7 @@ export function lossFault({ network, losses }: Objective, { rows, sample }: Batc
 }
 
 /** Why a gradient is not finite: the first layer and tensor on the way back, and the first such sample. */
-export function gradientFault({ network }: Objective, { rows, sample }: Batch, dataset: Dataset): string {
+export function gradientFault({ network }: SeenObjective, { rows, sample }: Batch, dataset: Dataset): string {
   const { placed, layers, layout, buffers } = network;
   for (const place of [...computingOrder(network)].reverse()) {
     const { output, preactivation } = layers[place];
@@ -86,19 +111,19 @@ export function gradientFault({ network }: Objective, { rows, sample }: Batch, d
 }
 
 /** Which running statistic is not finite, and why: the values that it describes are, but not their spread. */
-export function runningFault({ layout, buffers }: Network): string {
+export function runningFault({ layout, buffers }: SeenNetwork): string {
   const slot = layout.buffers.find(({ offset, size }) => firstNotFinite(buffers.buffers, offset, offset + size) >= 0);
   return `\`${slot?.name ?? 'a running statistic'}\` is not finite: what the layer is given is too large to be squared`;
 }
 
 /** Which weights are finite, but too large for their penalty to be. */
-export function penaltyFault({ layout, buffers }: Network): string {
+export function penaltyFault({ layout, buffers }: SeenNetwork): string {
   const slot = layout.parameters.find((one) => !Number.isFinite(penaltyOf([one], buffers.parameters)));
   return `the penalty of \`${slot?.name ?? 'the weights'}\` is not finite`;
 }
 
 /** Which tensor an update made infinite. */
-export function updateFault({ layout, buffers }: Network): string {
+export function updateFault({ layout, buffers }: SeenNetwork): string {
   const slot = layout.parameters.find(
     ({ offset, size }) => firstNotFinite(buffers.parameters, offset, offset + size) >= 0,
   );

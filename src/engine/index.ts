@@ -12,4 +12,7 @@ export { plan } from './plan';
 export { predict, unscale } from './predict';
 export { decisionThreshold } from './metrics/meters';
 export { createTrainer } from './trainer';
+export { uncovered } from './fast/coverage';
+export { kernelsFault } from './fast/module';
+export { createFastTrainer } from './fast/trainer';
 export type { DataSize, Plan, StepResult, Trainer, TrainerOptions, TrainerState, TrainerStatus } from './types';

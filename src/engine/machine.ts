@@ -20,6 +20,8 @@ export interface MachineState {
   /** Plain data: the optimizer's counters, the places of the dropout streams. */
   readonly optimizer: Readonly<Record<string, number>>;
   readonly dropout: readonly number[];
+  /** The training meter's sums. */
+  readonly meter: readonly number[];
   readonly tensors: readonly NamedTensor[];
 }
 

@@ -1,7 +1,7 @@
 import type { ParameterSlot } from './parameters';
 
 /** l1 Σ|w| + l2 Σw² over all weights that have such factors (biases have none). */
-export function penaltyOf(slots: readonly ParameterSlot[], parameters: Float64Array): number {
+export function penaltyOf(slots: readonly ParameterSlot[], parameters: Float64Array | Float32Array): number {
   let penalty = 0;
   for (const { offset, size, l1, l2 } of slots) {
     if (l1 === 0 && l2 === 0) continue;

@@ -142,12 +142,14 @@ export function createReferenceMachine(
     save: () => ({
       optimizer: { ...optimizer.counters },
       dropout: network.dropoutStreams.map(({ position }) => position),
+      meter: meters.training.save(),
       tensors: saveArrays(assembly),
     }),
 
     restore: (state, step, epoch) => {
       restoreArrays(assembly, state.tensors);
       Object.assign(optimizer.counters, state.optimizer);
+      meters.training.restore(state.meter);
       network.dropoutStreams.forEach((random, index) => (random.position = state.dropout[index]));
       if (step % stepsPerEpoch !== 0) orderEpoch(order, trainingPart, train.seed, epoch, spec.data.shuffle);
       lastRows = 0;

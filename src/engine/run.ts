@@ -144,7 +144,7 @@ export function createRun(
     },
 
     checkpoint: () => {
-      const { optimizer, dropout, tensors } = machine.save();
+      const { optimizer, dropout, meter, tensors } = machine.save();
       const numbers: CheckpointNumbers = {
         version: 1,
         backend: machine.backend,
@@ -154,7 +154,7 @@ export function createRun(
         step,
         status,
         sums: { ...sums },
-        meter: machine.meter('training').save(),
+        meter,
         optimizer,
         schedule: { ...learningRate.state },
         until: until.state.map((kept) => ({ ...kept })),
@@ -166,7 +166,6 @@ export function createRun(
     restore: (state) => {
       const numbers = checkpointNumbers(state, spec, dataset.samples, machine.backend);
       machine.restore({ ...numbers, tensors: state.tensors }, numbers.step, numbers.epoch);
-      machine.meter('training').restore(numbers.meter);
       ({ epoch, step, status } = numbers);
       sums = { ...numbers.sums };
       Object.assign(learningRate.state, numbers.schedule);

@@ -33,25 +33,31 @@ export function stream(seed: number, purpose: Purpose, index = 0): RandomStream 
   for (const value of [seed, index]) {
     if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`no seed or index of a stream: ${value}`);
   }
-  return new PhiloxStream(seed, purposes[purpose], index);
+  return new PhiloxStream(...wordsOfStream(seed, purpose, index));
+}
+
+/** What a stream is, as other implementations of Philox take it: the key's two words, and the counter's upper two. */
+export function wordsOfStream(seed: number, purpose: Purpose, index = 0): [number, number, number, number] {
+  return [
+    seed % word,
+    Math.floor(seed / word),
+    index % word,
+    // An index has at most 21 high bits, so that the purpose fits above them.
+    Math.floor(index / word) + purposes[purpose] * 2 ** 24,
+  ];
 }
 
 class PhiloxStream implements RandomStream {
   private readonly words = new Uint32Array(4);
-  private readonly key0: number;
-  private readonly key1: number;
-  private readonly counter2: number;
-  private readonly counter3: number;
   private block = -1;
   position = 0;
 
-  constructor(seed: number, purpose: number, index: number) {
-    this.key0 = seed % word;
-    this.key1 = Math.floor(seed / word);
-    this.counter2 = index % word;
-    // An index has at most 21 high bits, so that the purpose fits above them.
-    this.counter3 = Math.floor(index / word) + purpose * 2 ** 24;
-  }
+  constructor(
+    private readonly key0: number,
+    private readonly key1: number,
+    private readonly counter2: number,
+    private readonly counter3: number,
+  ) {}
 
   uint32(): number {
     const block = Math.floor(this.position / 4);

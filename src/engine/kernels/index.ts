@@ -70,6 +70,8 @@ function execute(op: usize, from: i32, to: i32): void {
 /** The last operation of a batch; whether there is another one, which the context then stands at. */
 function endBatch(): bool {
   moveStreams();
+  // Only now, so that a batch that is left half done counts for nothing.
+  store<f64>(context, load<f64>(context, Context.LossSum) + load<f64>(context, Context.BatchSum), Context.LossSum);
   const done = load<i32>(context, Context.Done) + 1;
   const left = load<i32>(context, Context.Left) - 1;
   const first = load<i32>(context, Context.First) + load<i32>(context, Context.Rows);
@@ -97,10 +99,10 @@ export function run(at: usize, budget: f64): i32 {
         if (budget <= 0) return Outcome.More;
         continue;
       case Operation.CheckLoss:
-        if (!checkLoss()) return Outcome.Loss;
+        if (!checkLoss() && load<i32>(context, Context.Mode) != Mode.Evaluation) return Outcome.Loss;
         break;
       case Operation.CheckUpdate: {
-        const bad = checkUpdate(op);
+        const bad = checkUpdate();
         if (bad) return bad == 1 ? Outcome.Gradient : Outcome.Update;
         break;
       }

@@ -258,7 +258,7 @@ export function scoreLoss(op: usize, from: i32, to: i32): void {
   }
 }
 
-/** The batch's mean loss, and the sum so far; false when it is not finite. */
+/** The batch's mean loss; false when it is not finite. */
 export function checkLoss(): bool {
   const rows = load<i32>(context, Context.Rows);
   const losses = load<usize>(context, Context.Losses);
@@ -266,7 +266,7 @@ export function checkLoss(): bool {
   for (let row = 0; row < rows; row++) sum += load<f64>(losses + (<usize>row << 3));
   const loss = sum / <f64>rows;
   store<f64>(context, loss, Context.Loss);
-  store<f64>(context, load<f64>(context, Context.LossSum) + sum, Context.LossSum);
+  store<f64>(context, sum, Context.BatchSum);
   return isFinite(loss);
 }
 

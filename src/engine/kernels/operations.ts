@@ -88,9 +88,9 @@ export enum Outcome {
   Done,
   /** The batch's loss is not finite. */
   Loss,
-  /** A gradient is not finite. */
+  /** A gradient is not finite; the update has been made with it. */
   Gradient,
-  /** The update made a weight infinite; the weights are those before it. */
+  /** The update made a weight infinite. */
   Update,
 }
 
@@ -138,7 +138,7 @@ export enum Context {
   ScratchSize = 52,
   /** What each sample of the batch costs, float64. */
   Losses = 56,
-  /** The losses of all samples of the batches done, and the mean of the last batch; float64. */
+  /** The losses of all samples of the batches done, and the mean of this batch; float64. */
   LossSum = 64,
   Loss = 72,
   /** What clipping multiplies gradients by; float64. */
@@ -149,5 +149,7 @@ export enum Context {
   /** Not 0 where a gradient, or a weight after its update, is not finite. */
   BadGradient = 96,
   BadWeight = 100,
+  /** The losses of this batch's samples; float64. */
+  BatchSum = 104,
   Size = 128,
 }

@@ -145,14 +145,13 @@ export function update(op: usize, from: i32, to: i32): void {
   if (spoiled(badWeight)) store<i32>(context, 1, Context.BadWeight);
 }
 
-/** Puts the weights back when something was not finite; 0, or 1 for a gradient and 2 for a weight. */
-export function checkUpdate(op: usize): i32 {
+/** Whether something was not finite: 0, or 1 for a gradient and 2 for a weight. */
+export function checkUpdate(): i32 {
   const gradient = load<i32>(context, Context.BadGradient);
   const weight = load<i32>(context, Context.BadWeight);
   if (!gradient && !weight) return 0;
   store<i32>(context, 0, Context.BadGradient);
   store<i32>(context, 0, Context.BadWeight);
-  memory.copy(load<usize>(op, 28), load<usize>(op, 32), <usize>load<i32>(op, 36) << 2);
   return gradient ? 1 : 2;
 }
 

@@ -3,8 +3,6 @@ import { Context, elementChunk, Mode } from './operations';
 import { splat } from './vectors';
 import { context } from './state';
 
-const SHUFFLE: u32 = 3 << 24;
-
 // The block that was computed last.
 let word0: u32 = 0;
 let word1: u32 = 0;
@@ -38,14 +36,14 @@ function word(place: u32): u32 {
 }
 
 /** Writes an epoch's order: the part's indices, permuted by Fisher and Yates with the stream of the epoch. */
-export function shuffle(part: usize, order: usize, n: i32, key0: u32, key1: u32, low: u32, high: u32): void {
+export function shuffle(part: usize, order: usize, n: i32, key0: u32, key1: u32, counter2: u32, counter3: u32): void {
   memory.copy(order, part, <usize>n << 2);
   let position: u32 = 0;
   for (let i = n - 1; i > 0; i--) {
     const range = <u32>i + 1;
     let rest: u32;
     for (;;) {
-      if ((position & 3) == 0) philox(position >> 2, low, SHUFFLE + high, key0, key1);
+      if ((position & 3) == 0) philox(position >> 2, counter2, counter3, key0, key1);
       const value = word(position & 3);
       position++;
       rest = value % range;

@@ -2,13 +2,15 @@
 
 const BINS: i32 = 32;
 
-/** Writes norm, minimum, maximum, mean, share of zeros, and from the seventh number on a histogram. */
+/** Writes a tensor's slice of a frame, as `src/spec/statistics.ts` orders it. */
 export function measure(values: usize, count: i32, out: usize): void {
   let square: f64 = 0;
   let sum: f64 = 0;
   let zeros = 0;
   let minimum = f32.POSITIVE_INFINITY;
   let maximum = f32.NEGATIVE_INFINITY;
+  let smallest: f64 = NaN;
+  let largest: f64 = NaN;
   const end = values + (<usize>count << 2);
   for (let p = values; p < end; p += 4) {
     const value = load<f32>(p);
@@ -16,8 +18,14 @@ export function measure(values: usize, count: i32, out: usize): void {
     square += wide * wide;
     sum += wide;
     if (value == 0) zeros++;
-    if (value < minimum) minimum = value;
-    if (value > maximum) maximum = value;
+    if (value < minimum) {
+      minimum = value;
+      smallest = <f64>((p - values) >> 2);
+    }
+    if (value > maximum) {
+      maximum = value;
+      largest = <f64>((p - values) >> 2);
+    }
   }
   const low = <f64>minimum;
   const high = <f64>maximum;
@@ -27,7 +35,9 @@ export function measure(values: usize, count: i32, out: usize): void {
   store<f64>(out, sum / <f64>count, 24);
   store<f64>(out, <f64>zeros / <f64>count, 32);
   store<f64>(out, NaN, 40);
-  const bins = out + 48;
+  store<f64>(out, smallest, 48);
+  store<f64>(out, largest, 56);
+  const bins = out + 64;
   memory.fill(bins, 0, <usize>BINS << 3);
   if (high == low) {
     store<f64>(bins, <f64>count);

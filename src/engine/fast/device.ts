@@ -1,0 +1,160 @@
+import type { Dataset } from '../../spec/dataset';
+import type { ExperimentSpec } from '../../spec/experiment';
+import type { NamedTensor } from '../../spec/tensor';
+import { wordsOfStream } from '../../numerics/random';
+import { Context, type Mode, type Outcome } from '../kernels/operations';
+import { classWeightsOf } from '../losses/class-weights';
+import { initialiseParameters } from '../network';
+import { viewOf, type Slot } from '../parameters';
+import { loadWeights } from '../weights';
+import type { Compiled, ProgramName } from './compile';
+import { startKernels, type Arithmetic, type Kernels } from './module';
+import { readTensor, storeTensor, type Stored } from './tensors';
+
+/** Which batches a program is to do. */
+export interface Batches {
+  readonly program: ProgramName;
+  readonly mode: Mode;
+  /** Where the samples' indices are, how many, and the first of them. */
+  readonly order: number;
+  readonly samples: number;
+  readonly first: number;
+  readonly count: number;
+}
+
+/** A compiled run in the kernels' memory, with its data and weights. */
+export class Device {
+  readonly kernels: Kernels;
+  private readonly context: number;
+
+  constructor(
+    readonly compiled: Compiled,
+    arithmetic: Arithmetic,
+  ) {
+    this.kernels = startKernels(compiled.size, arithmetic);
+    const { bytes } = this.kernels;
+    this.context = compiled.context;
+    for (const { at, bytes: words } of compiled.code) bytes.set(words, at);
+    this.set(Context.Scratch, compiled.scratch);
+    this.set(Context.ScratchSize, compiled.network.scratch);
+    this.set(Context.Losses, compiled.losses);
+    this.set(Context.Streams, compiled.streams);
+    this.set(Context.StreamCount, compiled.network.streams.length);
+    this.setDouble(Context.Clip, 1);
+    compiled.network.streams.forEach(({ words }, index) => {
+      this.kernels.doubles[compiled.streams / 8 + 2 * index + 1] = words;
+    });
+  }
+
+  get(place: Context): number {
+    return this.kernels.integers[(this.context + place) / 4];
+  }
+
+  set(place: Context, value: number): void {
+    this.kernels.integers[(this.context + place) / 4] = value;
+  }
+
+  getDouble(place: Context): number {
+    return this.kernels.doubles[(this.context + place) / 8];
+  }
+
+  setDouble(place: Context, value: number): void {
+    this.kernels.doubles[(this.context + place) / 8] = value;
+  }
+
+  /** Copies data, and the parts' indices, to where the programs read them. */
+  loadData(spec: ExperimentSpec, dataset: Dataset): void {
+    const { floats, doubles, integers } = this.kernels;
+    const { inputs, targets, part, order, validation, classWeights } = this.compiled;
+    floats.set(dataset.inputs, inputs / 4);
+    floats.set(dataset.targets, targets / 4);
+    integers.set(dataset.parts.train, part / 4);
+    integers.set(dataset.parts.train, order / 4);
+    integers.set(dataset.parts.validation, validation / 4);
+    const weights = classWeightsOf(spec, dataset);
+    if (weights) doubles.set(weights, classWeights / 8);
+  }
+
+  /** Draws the weights as the reference backend does, or loads them, and rounds them to float32. */
+  initialise(seed: number, weights: readonly NamedTensor[] | undefined): void {
+    const { placed, parameters } = this.compiled.network;
+    const { layout } = parameters;
+    const buffers = {
+      parameters: new Float64Array(layout.parameterCount),
+      gradients: new Float64Array(0),
+      buffers: new Float64Array(layout.bufferCount),
+    };
+    initialiseParameters({ placed, layout, buffers }, seed);
+    if (weights) loadWeights(layout, buffers, weights);
+    const copy = (stored: Stored & { readonly slot: Slot }, from: Float64Array, flat: Float32Array): void =>
+      storeTensor(stored, viewOf(stored.slot, from), flat);
+    for (const stored of parameters.stored) copy(stored, buffers.parameters, this.parameters);
+    for (const stored of parameters.buffers) copy(stored, buffers.buffers, this.running);
+  }
+
+  private flat(at: number, length: number): Float32Array {
+    return this.kernels.floats.subarray(at / 4, at / 4 + length);
+  }
+
+  get parameters(): Float32Array {
+    const { values, length } = this.compiled.network.parameters;
+    return this.flat(values, length);
+  }
+
+  get gradients(): Float32Array {
+    const { gradients, length } = this.compiled.network.parameters;
+    return this.flat(gradients, length);
+  }
+
+  get running(): Float32Array {
+    const { running, bufferLength } = this.compiled.network.parameters;
+    return this.flat(running, bufferLength);
+  }
+
+  get before(): Float32Array {
+    return this.flat(this.compiled.before, this.compiled.network.parameters.trainedLength);
+  }
+
+  /** An optimizer's array. */
+  slot(name: string): Float32Array {
+    return this.flat(this.compiled.slots[name], this.compiled.network.parameters.trainedLength);
+  }
+
+  /** Copies of tensors under their names and shapes. */
+  named(stored: readonly Stored[], flat: Float32Array): readonly NamedTensor[] {
+    return stored.map((one) => ({ name: one.slot.name, shape: one.slot.shape, values: readTensor(one, flat) }));
+  }
+
+  /** Writes an epoch's order. */
+  order(seed: number, epoch: number, shuffled: boolean, length: number): void {
+    const { part, order } = this.compiled;
+    if (!shuffled) {
+      this.kernels.integers.copyWithin(order / 4, part / 4, part / 4 + length);
+      return;
+    }
+    this.kernels.shuffle(part, order, length, ...wordsOfStream(seed, 'shuffle', epoch));
+  }
+
+  /** Makes a program's batches the next ones to be done. */
+  start({ program, mode, order, samples, first, count }: Batches): void {
+    const { programs, batch, coefficients } = this.compiled;
+    this.set(Context.Program, programs[program]);
+    this.set(Context.Place, programs[program]);
+    this.set(Context.Cursor, 0);
+    this.set(Context.Mode, mode);
+    this.set(Context.Order, order);
+    this.set(Context.Samples, samples);
+    this.set(Context.First, first);
+    this.set(Context.Batch, batch);
+    this.set(Context.Rows, Math.min(batch, samples - first));
+    this.set(Context.Left, count);
+    this.set(Context.Done, 0);
+    this.set(Context.Coefficients, coefficients);
+    this.setDouble(Context.LossSum, 0);
+  }
+
+  /** Goes on with what was started for about so many nanoseconds. */
+  run(budget: number): Outcome {
+    return this.kernels.run(this.context, budget);
+  }
+}

@@ -1,0 +1,51 @@
+import type { Dataset } from '../../spec/dataset';
+import { sizeOf } from '../../spec/shapes';
+import { gradientFault, lossFault, updateFault, type SeenObjective, type SeenSignal } from '../divergence';
+import { Context, Outcome } from '../kernels/operations';
+import type { Device } from './device';
+import type { FastSignal } from './layers/layer';
+import { readTensor, type Stored } from './tensors';
+
+/** What the kernels' memory holds of the batch at which they stopped, in the reference backend's form. */
+function seenIn(device: Device, rows: number): SeenObjective {
+  const { kernels, compiled } = device;
+  const { placed, layers, parameters } = compiled.network;
+  const signal = ({ shape, values, gradient }: FastSignal): SeenSignal => {
+    const view = (at: number): Float32Array => kernels.floats.subarray(at / 4, at / 4 + rows * sizeOf(shape));
+    return { shape, values: view(values), gradient: gradient ? view(gradient) : undefined };
+  };
+  const rowMajor = (
+    stored: readonly (Stored & { readonly slot: { readonly offset: number } })[],
+    flat: Float32Array,
+  ) => {
+    const all = new Float32Array(stored.reduce((sum, { slot }) => sum + slot.size, 0));
+    for (const one of stored) all.set(readTensor(one, flat), one.slot.offset);
+    return all;
+  };
+  return {
+    network: {
+      placed,
+      layers: layers.map(({ output, preactivation }) => ({
+        output: signal(output),
+        ...(preactivation && { preactivation: signal(preactivation) }),
+      })),
+      layout: parameters.layout,
+      buffers: {
+        parameters: rowMajor(parameters.stored, device.parameters),
+        gradients: rowMajor(parameters.stored, device.gradients),
+        buffers: rowMajor(parameters.buffers, device.running),
+      },
+    },
+    losses: kernels.doubles.subarray(compiled.losses / 8, compiled.losses / 8 + rows),
+  };
+}
+
+/** Why the kernels stopped, and where: the rest of the sentence. */
+export function faultOf(device: Device, outcome: Outcome, dataset: Dataset): string {
+  const rows = device.get(Context.Rows);
+  const seen = seenIn(device, rows);
+  const order = (device.get(Context.Order) + 4 * device.get(Context.First)) / 4;
+  const batch = { rows, sample: (row: number): number => device.kernels.integers[order + row] };
+  if (outcome === Outcome.Loss) return lossFault(seen, batch, dataset);
+  return outcome === Outcome.Gradient ? gradientFault(seen, batch, dataset) : updateFault(seen.network);
+}

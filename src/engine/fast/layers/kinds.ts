@@ -1,0 +1,35 @@
+import type { LayerSpec } from '../../../spec/experiment';
+import type { LayerName, TrainedLayer } from '../../../spec/layers';
+import { activation } from './activation';
+import { dense } from './dense';
+import { dropout } from './dropout';
+import { flatten, reshape } from './flatten';
+import type { FastKind } from './layer';
+import { residual } from './residual';
+
+/** How each kind of layer runs in the kernels; one that is left out takes a run to the reference backend. */
+const fastKinds: { readonly [K in TrainedLayer]?: FastKind<K> } = {
+  dense,
+  flatten,
+  reshape,
+  dropout,
+  activation,
+  residual,
+};
+
+/** A layer's kind in the kernels. A union of functions takes no argument, hence the cast; the table's type is its proof. */
+export const fastKindOf = (layer: LayerSpec): FastKind<LayerName> | undefined =>
+  fastKinds[layer.kind] as Partial<FastKind<LayerName>> as FastKind<LayerName> | undefined;
+
+/** Why a model is beyond the kernels, if it is: the first layer that is, and the reason. */
+export function uncoveredLayer(model: readonly LayerSpec[]): string | undefined {
+  for (const layer of model) {
+    const kind = fastKindOf(layer);
+    const reason =
+      kind === undefined
+        ? `\`${layer.kind}\` (\`${layer.name}\`) has no fast kernel yet`
+        : (kind.uncovered?.(layer) ?? uncoveredLayer(layer.layers ?? []));
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}

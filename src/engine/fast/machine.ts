@@ -1,0 +1,214 @@
+import type { Dataset } from '../../spec/dataset';
+import type { ExperimentSpec } from '../../spec/experiment';
+import { metrics } from '../../spec/metrics';
+import { another } from '../checkpoint';
+import { Context, Mode, Outcome } from '../kernels/operations';
+import type { Machine, MachineState, StepsDone } from '../machine';
+import { createMeters, measuredMetrics } from '../metrics/meters';
+import { checkMemory } from '../plan';
+import type { TrainerOptions } from '../types';
+import { mostSteps } from './compile';
+import { Device } from './device';
+import { faultOf } from './faults';
+import { createLineSearch } from './line-search';
+import { FastMeasurer } from './measure';
+import type { Arithmetic } from './module';
+import { planFast } from './plan';
+import { TargetSpread, readTallies, writeTallies, type Tallied } from './tallies';
+
+/** Nanoseconds, about, after which the kernels come back: so that a pause, or a view, never waits for long. */
+const budget = 8e6;
+
+/** The fast backend: a run's steps in float32, in the kernels. The experiment is covered. Throws an `EngineError`. */
+export function createFastMachine(
+  spec: ExperimentSpec,
+  dataset: Dataset,
+  options: Pick<TrainerOptions, 'weights' | 'memoryLimit'>,
+  arithmetic: Arithmetic = spec.train.arithmetic,
+): Machine {
+  const { train } = spec;
+  const { plan, compiled } = planFast(spec, dataset);
+  checkMemory(plan, options.memoryLimit);
+  const device = new Device(compiled, arithmetic);
+  const { kernels } = device;
+  device.loadData(spec, dataset);
+  device.initialise(train.seed, options.weights);
+
+  const { optimizer, network, tallies } = compiled;
+  const { stored, buffers } = network.parameters;
+  const { train: trainingPart, validation: validationPart } = dataset.parts;
+  const { batch, stepsPerEpoch } = plan;
+  const counters: Record<string, number> = { ...optimizer?.start };
+  const penalty = (): number =>
+    stored.reduce(
+      (sum, { slot: { l1, l2 }, offset, length }) =>
+        l1 === 0 && l2 === 0 ? sum : sum + kernels.penaltyOf(network.parameters.values + 4 * offset, length, l1, l2),
+      0,
+    );
+  const search = optimizer ? undefined : createLineSearch(spec, device, penalty);
+  const best = train.until.map((rule) =>
+    rule.rule === 'patience' && rule.restore === 'best'
+      ? { parameters: device.parameters.slice(), buffers: device.running.slice() }
+      : undefined,
+  );
+  const meters = createMeters(spec, dataset);
+  const tallied = (part: 'training' | 'validation'): Tallied => {
+    const numbers = measuredMetrics(spec, part).some((name) => metrics[name].target === 'numbers');
+    return [numbers ? 'numbers' : 'classes', tallies[part], dataset.outputs];
+  };
+  const spreadOf = (part: 'training' | 'validation', samples: Int32Array): TargetSpread | undefined =>
+    tallied(part)[0] === 'numbers' ? new TargetSpread(dataset, samples) : undefined;
+  const spreads = {
+    training: spreadOf('training', trainingPart),
+    validation: spreadOf('validation', validationPart),
+  };
+  const measurer = new FastMeasurer(device);
+  const coefficients = kernels.doubles.subarray(compiled.coefficients / 8, compiled.coefficients / 8 + 4 * mostSteps);
+
+  /** What the kernels are in the middle of: steps, from this one of the epoch on, or the evaluation of a part. */
+  let under: { readonly what: 'steps'; readonly from: number } | { readonly what: 'train' | 'validation' } | undefined;
+  /** Samples of the training part that the meter has seen. */
+  let seen = 0;
+
+  const startSteps = (step: number, epoch: number, most: number, rateAt: (step: number) => number): void => {
+    const from = step % stepsPerEpoch;
+    if (from === 0) device.order(train.seed, epoch, spec.data.shuffle, trainingPart.length);
+    const count = Math.min(most, stepsPerEpoch - from, mostSteps);
+    const ahead = { ...counters };
+    for (let i = 0; i < count; i++) optimizer?.next(ahead, rateAt(step + i), coefficients, 4 * i);
+    device.start({
+      program: 'train',
+      mode: Mode.Training,
+      order: compiled.order,
+      samples: trainingPart.length,
+      first: from * batch,
+      count,
+    });
+    under = { what: 'steps', from };
+  };
+
+  /** Every array that a checkpoint keeps, by its name there; parameters as the kernels lay them out. */
+  const arraysOf = (): ReadonlyMap<string, Float32Array | Float64Array> =>
+    new Map<string, Float32Array | Float64Array>([
+      ['parameters', device.parameters],
+      ['gradients', device.gradients],
+      ['buffers', device.running],
+      ['before', device.before],
+      ...Object.keys(compiled.slots).map((name) => [`optimizer.${name}`, device.slot(name)] as const),
+      ...Object.entries(search?.slots ?? {}).map(([name, slot]) => [`optimizer.${name}`, slot] as const),
+      ...best.flatMap((kept, rule) =>
+        kept
+          ? ([
+              [`best${rule}.parameters`, kept.parameters],
+              [`best${rule}.buffers`, kept.buffers],
+            ] as const)
+          : [],
+      ),
+    ]);
+
+  const rowsUpTo = (step: number): number => Math.min(step * batch, trainingPart.length);
+  const unused = new Float64Array(4);
+
+  const advance: Machine['advance'] = (step, epoch, most, rateAt): StepsDone => {
+    if (under?.what === 'steps') device.set(Context.Left, Math.min(device.get(Context.Left), most));
+    else startSteps(step, epoch, most, rateAt);
+    const outcome = search ? search.run(rateAt(step), budget) : device.run(budget);
+    const steps = device.get(Context.Done);
+    const lossSum = device.getDouble(Context.LossSum);
+    const loss = device.getDouble(Context.Loss);
+    device.set(Context.Done, 0);
+    device.setDouble(Context.LossSum, 0);
+    const from = step % stepsPerEpoch;
+    const samples = rowsUpTo(from + steps) - rowsUpTo(from);
+    for (let i = 0; i < steps; i++) optimizer?.next(counters, rateAt(step + i), unused, 0);
+    seen += samples;
+    if (steps > 0) measurer.stepDone(rowsUpTo(from + steps) - rowsUpTo(from + steps - 1));
+    if (outcome === Outcome.More) return { steps, loss, lossSum, samples };
+    under = undefined;
+    if (outcome === Outcome.Done) return { steps, loss, lossSum, samples };
+    measurer.stepDone(device.get(Context.Rows));
+    const fault = faultOf(device, outcome, dataset);
+    // The run ends with the last finite weights: those before the step.
+    if (outcome !== Outcome.Loss) device.parameters.set(device.before);
+    return { steps: steps + 1, loss, lossSum, samples, fault };
+  };
+
+  return {
+    backend: 'fast',
+    plan,
+    advance,
+
+    evaluate: (part) => {
+      const samples = dataset.parts[part];
+      if (under?.what !== part) {
+        measurer.hold();
+        if (part === 'validation') writeTallies(kernels, tallied(part), undefined);
+        device.start({
+          program: part === 'validation' ? 'validate' : 'evaluate',
+          mode: Mode.Evaluation,
+          order: part === 'validation' ? compiled.validation : compiled.part,
+          samples: samples.length,
+          first: 0,
+          count: Math.ceil(samples.length / batch),
+        });
+        under = { what: part };
+      }
+      if (device.run(budget) === Outcome.More) return undefined;
+      under = undefined;
+      return device.getDouble(Context.LossSum) / samples.length;
+    },
+
+    meter: (part) => {
+      const count = part === 'training' ? seen : validationPart.length;
+      meters[part].restore(readTallies(kernels, tallied(part), spreads[part], count));
+      return meters[part];
+    },
+    resetMeter: () => {
+      seen = 0;
+      writeTallies(kernels, tallied('training'), undefined);
+    },
+    penalty,
+
+    keepBest: (rule) => {
+      best[rule]?.parameters.set(device.parameters);
+      best[rule]?.buffers.set(device.running);
+    },
+    restoreBest: (rule) => {
+      const kept = best[rule];
+      if (!kept) return;
+      device.parameters.set(kept.parameters);
+      device.running.set(kept.buffers);
+    },
+
+    measure: () => measurer.measure(),
+
+    tensors: () => [...device.named(stored, device.parameters), ...device.named(buffers, device.running)],
+    gradients: () => device.named(stored, device.gradients),
+
+    save: () => {
+      const arrays = arraysOf();
+      return {
+        optimizer: { ...counters, ...search?.counters },
+        meter: [seen, ...readTallies(kernels, tallied('training'), undefined, seen)],
+        dropout: network.streams.map((_, index) => kernels.doubles[compiled.streams / 8 + 2 * index]),
+        tensors: Array.from(arrays, ([name, values]) => ({ name, shape: [values.length], values: values.slice() })),
+      };
+    },
+
+    restore: ({ optimizer: counts, dropout, meter: [samples = 0, ...sums], tensors }: MachineState, step, epoch) => {
+      const given = new Map(tensors.map(({ name, values }) => [name, values]));
+      const arrays = arraysOf();
+      for (const [name, values] of arrays) if (given.get(name)?.length !== values.length) throw another();
+      for (const [name, values] of arrays) values.set(given.get(name) ?? []);
+      Object.assign(search?.counters ?? counters, counts);
+      seen = samples;
+      writeTallies(kernels, tallied('training'), sums);
+      dropout.forEach((position, index) => {
+        kernels.doubles[compiled.streams / 8 + 2 * index] = position;
+      });
+      under = undefined;
+      if (step % stepsPerEpoch !== 0) device.order(train.seed, epoch, spec.data.shuffle, trainingPart.length);
+      measurer.stepDone(0);
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import fused from '../kernels/fused.wasm';
+import separate from '../kernels/separate.wasm';
+import type { TrainSpec } from '../../spec/experiment';
+import type { Address } from './arena';
+
+/** What the kernels' module offers; see `kernels/index.ts`. */
+export interface KernelFunctions {
+  base(): number;
+  run(context: Address, budget: number): number;
+  shuffle(part: Address, order: Address, n: number, key0: number, key1: number, low: number, high: number): void;
+  measure(values: Address, count: number, out: Address): void;
+  deadUnits(values: Address, rows: number, size: number): number;
+  squaredDistance(a: Address, b: Address, count: number): number;
+  penaltyOf(weights: Address, count: number, l1: number, l2: number): number;
+  expEach(from: Address, to: Address, count: number): void;
+  expm1Each(from: Address, to: Address, count: number): void;
+  logEach(from: Address, to: Address, count: number): void;
+  sigmoidEach(from: Address, to: Address, count: number): void;
+  tanhEach(from: Address, to: Address, count: number): void;
+}
+
+/** The module at work on a memory of its own, with views of all of it. */
+export interface Kernels extends KernelFunctions {
+  readonly bytes: Uint8Array;
+  readonly integers: Int32Array;
+  readonly floats: Float32Array;
+  readonly doubles: Float64Array;
+}
+
+export type Arithmetic = TrainSpec['arithmetic'];
+
+const page = 65536;
+
+/** All that 32-bit addresses reach. */
+export const mostMemory = 65536 * page;
+
+const modules = new Map<Arithmetic, WebAssembly.Module | string>();
+
+/** A build, compiled once; or why it can not be. */
+function compiled(arithmetic: Arithmetic): WebAssembly.Module | string {
+  const known = modules.get(arithmetic);
+  if (known !== undefined) return known;
+  let result: WebAssembly.Module | string;
+  try {
+    result = new WebAssembly.Module(arithmetic === 'fused' ? fused : separate);
+  } catch (error) {
+    result = error instanceof Error ? error.message : String(error);
+  }
+  modules.set(arithmetic, result);
+  return result;
+}
+
+/** Why a build does not run here (no vectors, or no fused ones), if it does not. */
+export function kernelsFault(arithmetic: Arithmetic): string | undefined {
+  const module = compiled(arithmetic);
+  return typeof module === 'string' ? module : undefined;
+}
+
+/** Starts the kernels on so many bytes of memory, all 0. Throws where `kernelsFault` says so, or memory runs out. */
+export function startKernels(size: number, arithmetic: Arithmetic): Kernels {
+  const module = compiled(arithmetic);
+  if (typeof module === 'string') throw new Error(`The kernels do not run here: ${module}`);
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(size / page) });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const { buffer } = memory;
+  return {
+    ...(exports as unknown as KernelFunctions),
+    bytes: new Uint8Array(buffer),
+    integers: new Int32Array(buffer),
+    floats: new Float32Array(buffer),
+    doubles: new Float64Array(buffer),
+  };
+}

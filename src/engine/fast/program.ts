@@ -1,0 +1,62 @@
+import { elementChunk, headSize, lineChunk, Operation, rowChunk } from '../kernels/operations';
+import { writeWords } from './arena';
+
+/** An argument of an operation: a 32-bit integer or address, a float32, or a float64. */
+export type Word = number | { readonly float: number } | { readonly double: number };
+
+/** How an operation's work is counted and cut into units. */
+export interface Extent {
+  /** Items of each sample of the batch, and beside. */
+  readonly perRow?: number;
+  readonly fixed?: number;
+  /** Items a unit takes, and how many units each such chunk has. */
+  readonly chunk?: number;
+  readonly factor?: number;
+  /** What an item costs in each unit, about nanoseconds. */
+  readonly cost?: number;
+}
+
+/** Never cut. */
+export const whole = 2 ** 30;
+
+/** `count` elements a sample. */
+export const elements = (count: number, cost = 0.3): Extent => ({ perRow: count, chunk: elementChunk, cost });
+
+/** `count` elements, whatever the batch. */
+export const allElements = (count: number, cost = 0.5): Extent => ({ fixed: count, chunk: elementChunk, cost });
+
+/** `count` lines of `width` values a sample. */
+export const lines = (count: number, width: number, cost = 3): Extent => ({
+  perRow: count,
+  chunk: lineChunk,
+  cost: cost * width,
+});
+
+/** A product's `count` rows a sample, cut into chunks of rows and `factor` parts of the other side. */
+export const rows = (count: number, factor: number, multiplications: number): Extent => ({
+  perRow: count,
+  chunk: rowChunk,
+  factor,
+  cost: multiplications / 15,
+});
+
+/** A list of operations, as words, which `run` of the kernels does one after the other for each batch. */
+export class Program {
+  private readonly words: Word[] = [];
+
+  /** Appends an operation. */
+  add(operation: Operation, extent: Extent, ...parameters: readonly Word[]): void {
+    const { perRow = 0, fixed = 0, chunk = whole, factor = 1, cost = 0 } = extent;
+    const size = parameters.reduce<number>(
+      (bytes, word) => bytes + (typeof word !== 'number' && 'double' in word ? 8 : 4),
+      headSize,
+    );
+    this.words.push(operation, size, { float: cost }, perRow, fixed, chunk, factor, ...parameters);
+  }
+
+  /** The finished list. */
+  bytes(): Uint8Array {
+    this.add(Operation.End, {});
+    return writeWords(this.words);
+  }
+}
