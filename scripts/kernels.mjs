@@ -55,28 +55,36 @@ function fingerprint(options) {
 }
 
 /**
+ * Compilations under way, by their file: several bundles want the same bytes.
+ * @type {Map<string, Promise<void>>}
+ */
+const compiling = new Map();
+
+/**
+ * @param {string} file
+ * @param {readonly string[]} options
+ */
+async function compile(file, options) {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const unfinished = `${file}.${process.pid}`;
+  const from = path.relative(root, path.join(sources, 'index.ts'));
+  const args = [compiler, from, '-o', path.relative(root, unfinished), ...options];
+  await promisify(execFile)(process.execPath, args, { cwd: root });
+  renameSync(unfinished, file);
+}
+
+/**
  * The bytes of a build; compiled when its sources have changed.
  * @param {string} build
  */
 export async function kernelBytes(build) {
   const options = builds[build];
   if (!options) throw new Error(`There is no build \`${build}\` of the kernels.`);
-  const folder = path.join(root, 'out/kernels');
-  const file = path.join(folder, `${build}-${fingerprint(options)}.wasm`);
+  const file = path.join(root, 'out/kernels', `${build}-${fingerprint(options)}.wasm`);
   if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true });
-    const unfinished = `${file}.${process.pid}`;
-    await promisify(execFile)(
-      process.execPath,
-      [
-        compiler,
-        path.relative(root, path.join(sources, 'index.ts')),
-        ...['-o', path.relative(root, unfinished)],
-        ...options,
-      ],
-      { cwd: root },
-    );
-    renameSync(unfinished, file);
+    const running = compiling.get(file) ?? compile(file, options);
+    compiling.set(file, running);
+    await running.finally(() => compiling.delete(file));
   }
   return readFileSync(file);
 }

@@ -1,6 +1,6 @@
 import { encodeSafetensors } from '../data';
-import { firstBatchGradients } from '../engine';
-import { backendOptions, chooseBackend } from './backend';
+import { fastBatchGradients, firstBatchGradients } from '../engine';
+import { backendFor, backendOptions, computingOf } from './backend';
 import { cellOptions, chooseCell } from './cell';
 import { command } from './command';
 import { memoryLimit, openDocument } from './document';
@@ -27,16 +27,22 @@ export const gradients = command({
     const file = oneFile('gradients', files);
     const { out } = options;
     if (out === undefined) throw new UsageError('`nnet gradients` wants --out F.safetensors.');
-    chooseBackend(options);
+    const computing = computingOf(options);
     const document = openDocument(file, options.root);
     const { experiment } = chooseCell(document, options, terminal);
     const { spec } = experiment;
     const { dataset, weights } = dataOf(spec, document, options.weights);
+    const { name, arithmetic } = backendFor(spec, computing, terminal);
     const {
       loss,
       penalty,
       gradients: tensors,
-    } = attempt(() => firstBatchGradients(spec, dataset, { memoryLimit, ...(weights && { weights }) }));
+    } = attempt(() => {
+      const start = { memoryLimit, ...(weights && { weights }) };
+      return name === 'fast'
+        ? fastBatchGradients(spec, dataset, { ...start, arithmetic })
+        : firstBatchGradients(spec, dataset, start);
+    });
     await writeFile(out, encodeSafetensors(tensors));
     terminal.result(JSON.stringify({ loss: finite(loss), penalty: finite(penalty) }));
     return exitStatus.done;

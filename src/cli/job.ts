@@ -29,8 +29,6 @@ export interface Job {
   readonly title: string;
   readonly spec: ExperimentSpec;
   readonly origin?: Origin;
-  /** What trained it before, in a run that goes on. */
-  readonly backend?: 'reference' | 'fast';
   readonly record?: (onFault: (message: string) => void) => RunWriter;
 }
 
@@ -88,7 +86,7 @@ export async function resumedJob(
   const { record } = await attemptRun(() => readRun(store, id));
   const files = await fingerprints(record.spec, document);
   const { origin, write } = await attemptRun(() => resumeRun(store, id, { environment, checkpointBudget, files }));
-  return { id, title: titleOf({ record }), spec: record.spec, origin, backend: record.facts?.backend, record: write };
+  return { id, title: titleOf({ record }), spec: record.spec, origin, record: write };
 }
 
 /** What a recorded run's text comes to with further changes. Throws a `UsageError` when one does not exist. */
@@ -145,7 +143,6 @@ export async function forkedJob(
     title: titleOf(run),
     spec,
     origin,
-    backend: record.facts?.backend,
     ...recordIn(keeping.store, { id, spec, provenance, checkpointBudget }),
   };
 }

@@ -6,8 +6,8 @@ import type { EpochRecord, RunResult } from '../spec/record';
 
 /** The first line of a run. */
 export const startLine = (run: string, cell: string, spec: ExperimentSpec, facts: RunFacts): string => {
-  const { arithmetic, seed } = spec.train;
-  const { backend, threads, parameters, samples } = facts;
+  const { seed } = spec.train;
+  const { backend, arithmetic = 'separate', threads, parameters, samples } = facts;
   const { train, validation } = samples;
   return JSON.stringify({
     type: 'start',

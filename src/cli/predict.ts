@@ -1,5 +1,6 @@
 import { readInputs } from '../data';
-import { predict as predictOutputs, unscale } from '../engine';
+import { fastPredict, predict as predictOutputs, unscale } from '../engine';
+import { backendFor } from './backend';
 import { cellOptions, chooseCell } from './cell';
 import { command } from './command';
 import { memoryLimit, openDocument } from './document';
@@ -30,7 +31,10 @@ export const predict = command({
     const delimiter = source.kind === 'csv' ? source.arguments.delimiter : ',';
     const outputs = attempt(() => {
       const inputs = readInputs(readFile(input, input), delimiter, dataset, input);
-      return predictOutputs(spec, dataset, weights, inputs, memoryLimit);
+      const { name, arithmetic } = backendFor(spec, { threads: 1 }, terminal);
+      return name === 'fast'
+        ? fastPredict(spec, dataset, weights, inputs, { memoryLimit, arithmetic })
+        : predictOutputs(spec, dataset, weights, inputs, memoryLimit);
     });
     const values = dataset.targetScaling ? unscale(outputs, dataset.targetScaling) : outputs;
     for (let at = 0; at < values.length; at += dataset.outputs) {

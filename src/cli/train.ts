@@ -4,7 +4,7 @@ import { encodeSafetensors } from '../data';
 import { readRun, readWeights, type RecordedRun } from '../runs';
 import type { RunResult, RunStatus } from '../spec/record';
 import { startTraining, type Ending } from '../worker/training';
-import { backendOptions, chooseBackend } from './backend';
+import { backendOptions, computingOf, type Computing } from './backend';
 import { cellOptions, chooseCell, parseOverride } from './cell';
 import { command } from './command';
 import { memoryLimit, openDocument, type Document } from './document';
@@ -31,6 +31,7 @@ const yieldTurn = (): Promise<void> => new Promise((resolve) => setImmediate(res
 async function trainJob(
   document: Document,
   job: Job,
+  { backend, threads }: Computing,
   checkpointInterval: number | undefined,
   report: Report,
   terminal: Terminal,
@@ -41,8 +42,8 @@ async function trainJob(
       ...(job.origin && { origin: job.origin }),
       ...(job.record && { record: job.record }),
       file: (name) => document.read(name),
-      backend: job.backend ?? 'reference',
-      threads: 1,
+      ...(backend && { backend }),
+      threads,
       memoryLimit,
       checkpointInterval,
       clock: () => performance.now(),
@@ -122,7 +123,7 @@ export const train = command({
   },
   run: async ({ files, options }, terminal) => {
     const file = oneFile('train', files);
-    chooseBackend(options);
+    const computing = computingOf(options);
     const store = storeOf(file, options.runs, options['no-save']);
     const { checkpointInterval, checkpointBudget } = checkpointing(options);
     const weightsOut = options['weights-out'];
@@ -163,7 +164,7 @@ export const train = command({
         job = await resumedJob(document, store, id, checkpointBudget);
       }
     }
-    const ending = await trainJob(document, job, checkpointInterval, reportOf(job), terminal);
+    const ending = await trainJob(document, job, computing, checkpointInterval, reportOf(job), terminal);
     const { result, tensors } = ending;
     if (result.status === 'interrupted' && store) sayHow(file, job, ending, options.runs, terminal);
     if (weightsOut !== undefined && result.status !== 'failed') await writeFile(weightsOut, encodeSafetensors(tensors));

@@ -27,7 +27,9 @@ export function forkState(held: TrainerState, fresh: TrainerState, stepsPerEpoch
   const { experiment: from } = before;
   const { experiment: to } = after;
   const optimizer =
-    from.train.optimizer.kind === to.train.optimizer.kind && same(layoutOf(from.layers), layoutOf(to.layers));
+    before.backend === after.backend &&
+    from.train.optimizer.kind === to.train.optimizer.kind &&
+    same(layoutOf(from.layers), layoutOf(to.layers));
   const schedule = from.train.schedule.kind === to.train.schedule.kind;
   const until = same(from.train.until, to.train.until);
   const known = new Map(held.tensors.map((tensor) => [tensor.name, tensor]));

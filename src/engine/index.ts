@@ -1,3 +1,4 @@
+export { chooseBackend, createTrainerOn, type Backend, type BackendName } from './backend';
 export { EngineError } from './error';
 export { forkState } from './fork';
 export { firstBatchGradients, type BatchGradients } from './gradients';
@@ -12,7 +13,6 @@ export { plan } from './plan';
 export { predict, unscale } from './predict';
 export { decisionThreshold } from './metrics/meters';
 export { createTrainer } from './trainer';
-export { uncovered } from './fast/coverage';
-export { kernelsFault } from './fast/module';
+export { fastBatchGradients, fastPredict } from './fast/passes';
 export { createFastTrainer } from './fast/trainer';
 export type { DataSize, Plan, StepResult, Trainer, TrainerOptions, TrainerState, TrainerStatus } from './types';

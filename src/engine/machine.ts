@@ -4,15 +4,25 @@ import type { Plan } from './types';
 
 /** What some steps came to. */
 export interface StepsDone {
-  /** How many are done; 0 while a long one is still under way. */
+  /** How many are done. */
   readonly steps: number;
+  /** Another one is under way. */
+  readonly unfinished?: boolean;
   /** Mean over the last one's batch, without the penalty. */
   readonly loss: number;
-  /** Of the samples' losses of all of them, and how many samples they saw. */
+  /** The sum of the epoch's losses so far, sample by sample in their order: so it does not depend on how many at once. */
   readonly lossSum: number;
+  /** Samples that these steps saw. */
   readonly samples: number;
   /** Why the run can not go on after the last one: what is not finite, and where. */
   readonly fault?: string;
+}
+
+/** Where a run stands: step and epoch from 0, and the sum of the epoch's losses. */
+export interface Standing {
+  readonly step: number;
+  readonly epoch: number;
+  readonly lossSum: number;
 }
 
 /** What a machine remembers beside the run's own figures. */
@@ -36,10 +46,10 @@ export interface Machine {
   readonly backend: 'reference' | 'fast';
   readonly plan: Plan;
   /**
-   * Does steps of the run from `step` on, in the epoch (both from 0): one or more, at most `most`, none beyond the epoch.
-   * A machine may come back before a long step is done, and is then called again with the same `step`.
+   * Does steps of the run from `at.step` on: one or more, at most `most`, none beyond the epoch. A machine may come back
+   * before a long step is done, and is then called again with the same `step`.
    */
-  advance(step: number, epoch: number, most: number, rateAt: (step: number) => number): StepsDone;
+  advance(at: Standing, most: number, rateAt: (step: number) => number): StepsDone;
   /**
    * The mean loss of a part in evaluation mode with the present weights; `undefined` while it is under way, to be called
    * again. `meter('validation')` holds the metrics of the validation part's last evaluation.

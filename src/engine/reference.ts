@@ -58,7 +58,7 @@ export function createReferenceMachine(
     if (train.clip) clip(gradients, clipped, train.clip);
   };
 
-  const advance: Machine['advance'] = (step, epoch, _most, rateAt): StepsDone => {
+  const advance: Machine['advance'] = ({ step, epoch, ...sums }, _most, rateAt): StepsDone => {
     const first = (step % stepsPerEpoch) * batch;
     const rows = Math.min(batch, trainingPart.length - first);
     if (first === 0) orderEpoch(order, trainingPart, train.seed, epoch, spec.data.shuffle);
@@ -79,7 +79,7 @@ export function createReferenceMachine(
     if (firstNotFinite(buffers.buffers, 0, buffers.buffers.length) >= 0) return diverge(runningFault(network));
     const penalty = objective.penalty();
     if (!Number.isFinite(penalty)) return diverge(penaltyFault(network));
-    let lossSum = 0;
+    let { lossSum } = sums;
     for (let row = 0; row < rows; row++) lossSum += losses[row];
     meters.training.add(network.output.values, targets, rows);
 

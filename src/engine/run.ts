@@ -36,6 +36,7 @@ export function createRun(
   let status: TrainerStatus = 'running';
   let sums = emptySums();
   let loss = NaN;
+  let settled = true;
 
   const rateAt = (at: number): number => learningRate.at(at);
 
@@ -90,26 +91,32 @@ export function createRun(
 
   const steps = (most: number): StepResult => {
     const started = clock();
-    const done = machine.advance(step, epoch, most, rateAt);
+    const done = machine.advance({ step, epoch, lossSum: sums.loss }, most, rateAt);
     step += done.steps;
     if (done.steps > 0) loss = done.loss;
     if (done.fault !== undefined) {
       status = 'diverged';
       return { loss, steps: done.steps, message: divergenceMessage(epoch + 1, step, done.fault) };
     }
-    sums.loss += done.lossSum;
+    sums.loss = done.lossSum;
     sums.samples += done.samples;
     sums.seconds += clock() - started;
-    return { loss, steps: done.steps, ...(done.steps === 0 && { unfinished: true }) };
+    return { loss, steps: done.steps, ...(done.unfinished && { unfinished: true }) };
   };
 
-  const advance = (most = 1): StepResult => {
-    if (status !== 'running') throw new Error(`The run has ended (${status}).`);
+  const forward = (most: number): StepResult => {
     const result: StepResult = complete() ? { loss, steps: 0 } : steps(most);
     if (status !== 'running' || !complete()) return result;
     const validationLoss = validated ? machine.evaluate('validation') : undefined;
     if (validated && validationLoss === undefined) return { ...result, unfinished: true };
     return { ...result, record: endEpoch(validationLoss) };
+  };
+
+  const advance = (most = 1): StepResult => {
+    if (status !== 'running') throw new Error(`The run has ended (${status}).`);
+    const result = forward(most);
+    settled = result.unfinished !== true;
+    return result;
   };
 
   return {
@@ -123,6 +130,9 @@ export function createRun(
     },
     get status() {
       return status;
+    },
+    get settled() {
+      return settled;
     },
     advance,
 
@@ -167,6 +177,7 @@ export function createRun(
       const numbers = checkpointNumbers(state, spec, dataset.samples, machine.backend);
       machine.restore({ ...numbers, tensors: state.tensors }, numbers.step, numbers.epoch);
       ({ epoch, step, status } = numbers);
+      settled = true;
       sums = { ...numbers.sums };
       Object.assign(learningRate.state, numbers.schedule);
       numbers.until.forEach((kept, rule) => Object.assign(until.state[rule], kept));

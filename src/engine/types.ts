@@ -30,7 +30,7 @@ export interface StepResult {
   readonly loss: number;
   /** Steps done. */
   readonly steps: number;
-  /** A long step, or the validation at an epoch's end, is still under way: the run can not stand here. */
+  /** Another step, or the validation at an epoch's end, is under way: see `settled`. */
   readonly unfinished?: boolean;
   /** At an epoch's end, which is never passed. */
   readonly record?: EpochRecord;
@@ -56,6 +56,8 @@ export interface Trainer {
   /** Steps done. */
   readonly step: number;
   readonly status: TrainerStatus;
+  /** It stands between two steps, where it may be left, or a checkpoint be taken; `advance(1)` gets there. */
+  readonly settled: boolean;
   /**
    * A batch or a few, at most so many (one, when left out): forward, loss, backward, update; at an epoch's end also the
    * record. Comes back within about 20 ms where the backend can stop in the middle of a step. Throws when the run has

@@ -106,6 +106,8 @@ export type Override = v.InferOutput<typeof override>;
 /** What is known of a run once its data is read and its network built; it does not change any more. */
 export const runFacts = v.object({
   backend: v.picklist(['reference', 'fast']),
+  /** How products are added up; absent in records that are older. */
+  arithmetic: v.optional(v.picklist(['separate', 'fused'])),
   threads: v.number(),
   parameters: v.number(),
   /** Bytes that parameters, optimizer, activations and data take. */

@@ -1,5 +1,5 @@
 import { DataError, decodeSafetensors, prepare } from '../data';
-import { createTrainer, EngineError, type Trainer } from '../engine';
+import { chooseBackend, createTrainerOn, EngineError, type Trainer } from '../engine';
 import type { RunFacts } from '../protocol/schema';
 import type { Dataset } from '../spec/dataset';
 import type { ExperimentSpec } from '../spec/experiment';
@@ -29,21 +29,13 @@ export interface BuiltRun {
   readonly trainer: Trainer;
   readonly facts: RunFacts;
   readonly dataset: Dataset;
+  /** What is not done as it was asked for: sentences. */
+  readonly notes: readonly string[];
 }
 
 /** Whether an error is a user's mistake, whose message is a sentence for them. */
 export const isUserError = (error: unknown): error is DataError | EngineError =>
   error instanceof DataError || error instanceof EngineError;
-
-/** Refuses what this version can not run on. Throws an `EngineError`. */
-export function checkBackend(backend: RunFacts['backend'] | undefined, threads: number): void {
-  if (backend === 'fast') {
-    throw new EngineError(
-      'This version has only the reference backend; leave the backend out, or ask for `reference`.',
-    );
-  }
-  if (threads !== 1) throw new EngineError('This version trains with one thread; leave the threads out, or ask for 1.');
-}
 
 /** An experiment's data, and the weights that it starts from where it names such. Throws a `DataError`. */
 export function readExperiment(
@@ -57,13 +49,17 @@ export function readExperiment(
 
 /** Reads the data, plans the network and makes its trainer. Throws a `DataError` or an `EngineError` for the user. */
 export function buildRun(spec: ExperimentSpec, options: BuildOptions): BuiltRun {
-  checkBackend(options.backend, options.threads);
+  if (options.threads !== 1) {
+    throw new EngineError('This version trains with one thread; leave the threads out, or ask for 1.');
+  }
   const { dataset, weights: own } = readExperiment(spec, options);
   const weights = options.weights ?? own;
-  const trainer = createTrainer(spec, dataset, {
+  const backend = chooseBackend(spec, options.backend);
+  const trainer = createTrainerOn(backend, spec, dataset, {
     ...(weights && { weights }),
     clock: () => options.clock() / 1000,
     memoryLimit: options.memoryLimit,
   });
-  return { trainer, dataset, facts: factsOf(trainer.plan, dataset, 'reference', options.threads) };
+  const facts = factsOf(trainer.plan, dataset, backend, options.threads);
+  return { trainer, dataset, facts, notes: backend.notes };
 }

@@ -101,7 +101,7 @@ export function createCheckpoints(
   const repeat = (from: Held, to: number): void => {
     const end = trainer.checkpoint();
     trainer.restore(from.state);
-    while (trainer.status === 'running' && trainer.epoch < to) trainer.advance();
+    while (trainer.status === 'running' && trainer.epoch < to) trainer.advance(Infinity);
     if (trainer.epoch === to) put(now());
     trainer.restore(end);
   };
@@ -120,7 +120,7 @@ export function createCheckpoints(
       copying += clock() - from;
     },
     between: (stands) => {
-      if (trainer.status !== 'running' || !writer.wantsCheckpoint) return;
+      if (trainer.status !== 'running' || !trainer.settled || !writer.wantsCheckpoint) return;
       if (stands || clock() >= nextAt) take();
     },
     ended: () => {

@@ -1,4 +1,4 @@
-import type { Plan } from '../engine';
+import type { Backend, Plan } from '../engine';
 import type { LayerDescription, RunFacts } from '../protocol/schema';
 import type { Argument } from '../spec/argument';
 import type { Dataset } from '../spec/dataset';
@@ -32,10 +32,11 @@ const describeLayer = (placed: PlacedLayer): LayerDescription => ({
 export const factsOf = (
   plan: Plan,
   { parts, classes }: Pick<Dataset, 'parts' | 'classes'>,
-  backend: RunFacts['backend'],
+  { name, arithmetic }: Pick<Backend, 'name' | 'arithmetic'>,
   threads: number,
 ): RunFacts => ({
-  backend,
+  backend: name,
+  arithmetic,
   threads,
   parameters: plan.parameters,
   memory: plan.memory,

@@ -79,7 +79,7 @@ export async function forkRun(
   let from = options.clock();
   while (trainer.epoch < epoch) {
     if (trainer.status !== 'running') throw new RunError(`Run ${id} can not be trained again up to epoch ${epoch}.`);
-    const { record: reached, message } = trainer.advance();
+    const { record: reached, message } = trainer.advance(Infinity);
     if (message !== undefined) throw new EngineError(message);
     if (reached && !Object.is(reached.loss, epochs[reached.epoch - 1]?.loss)) {
       throw new DataError(
@@ -94,6 +94,7 @@ export async function forkRun(
   const held = trainer.checkpoint();
   return {
     weights: trainer.tensors(),
+    backend: trainer.backend,
     place: (target) => target.restore(forkState(held, target.checkpoint(), target.plan.stepsPerEpoch)),
     epochs: epochs.slice(0, epoch),
     frames: parent.frames.filter((frame) => frame.step <= epoch * stepsPerEpoch),

@@ -89,7 +89,7 @@ export function startLoop(
 
   /** Some steps. Statistics are measured where they are wanted, and always where the run comes to stand. */
   const advance = (): void => {
-    last = trainer.advance(mode === 'batch' ? 1 : Infinity);
+    last = trainer.advance(mode === 'batch' || mode === 'paused' || stopped ? 1 : Infinity);
     const { record } = last;
     const stands = trainer.status !== 'running' || batchDone();
     if (record) {
@@ -106,6 +106,8 @@ export function startLoop(
     do advance();
     while (
       !batchDone() &&
+      mode !== 'paused' &&
+      !stopped &&
       trainer.status === 'running' &&
       !(mode === 'epoch' && last.record) &&
       environment.clock() - from < sliceLength
@@ -115,8 +117,9 @@ export function startLoop(
 
   const run = async (): Promise<LoopEnd> => {
     await environment.yield();
-    while (trainer.status === 'running' && !stopped) {
-      if (mode === 'paused') {
+    while (trainer.status === 'running' && !(stopped && trainer.settled)) {
+      // A run stands, or is left, between two steps: one that is under way is finished first.
+      if (mode === 'paused' && !stopped && trainer.settled) {
         await new Promise<void>((resolve) => (wake = resolve));
         continue;
       }

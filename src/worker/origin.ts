@@ -1,5 +1,5 @@
 import { DataError } from '../data';
-import type { Trainer, TrainerState } from '../engine';
+import type { BackendName, Trainer, TrainerState } from '../engine';
 import type { Provenance } from '../protocol/worker';
 import {
   continueRun,
@@ -19,6 +19,8 @@ import { decodeCheckpoint } from './checkpoint-file';
 export interface Origin {
   /** The weights that its trainer is made with, instead of new ones. */
   readonly weights?: readonly NamedTensor[];
+  /** What computed it, and goes on with it. */
+  readonly backend?: BackendName;
   /** Puts the trainer where it goes on. Throws an `EngineError` when the state does not fit. */
   place(trainer: Trainer): void;
   /** What was measured up to there. */
@@ -87,6 +89,7 @@ export async function resumeRun(
     return {
       record: run.record,
       origin: {
+        ...(run.record.facts && { backend: run.record.facts.backend }),
         place: (trainer) => {
           if (found) trainer.restore(found.state);
         },

@@ -38,7 +38,7 @@ export interface TrainingObserver extends LoopObserver {
   started(facts: RunFacts): void;
   /** What was measured before, in a run that is resumed or forked. */
   inherited(epochs: readonly EpochRecord[], frames: readonly StatisticsFrame[]): void;
-  /** What does not stop the run: it can no longer be recorded. */
+  /** What does not stop the run: another backend computes it, or it can no longer be recorded. */
   warning(message: string): void;
 }
 
@@ -118,7 +118,8 @@ export function startTraining(options: TrainingOptions, observer: TrainingObserv
 
   let built: BuiltRun;
   try {
-    built = buildRun(spec, { ...options, ...(origin?.weights && { weights: origin.weights }) });
+    const backend = origin?.backend ?? options.backend;
+    built = buildRun(spec, { ...options, backend, ...(origin?.weights && { weights: origin.weights }) });
     origin?.place(built.trainer);
   } catch (error) {
     const reason = reasonOf(error, 'Training', (message) => options.log(message));
@@ -134,6 +135,7 @@ export function startTraining(options: TrainingOptions, observer: TrainingObserv
     for (const frame of before.frames) writer?.frame(frame, true);
   }
   observer.started(facts);
+  for (const note of built.notes) observer.warning(note);
   if (origin) observer.inherited(origin.epochs, origin.frames);
   const checkpoints =
     writer &&

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
+import { kernelsForBundle } from '../../scripts/kernels.mjs';
 
 /** The command as a process of its own, bundled from the sources as they are. */
 export interface Command {
@@ -36,6 +37,7 @@ export async function bundledCommand(): Promise<Command> {
     entryPoints: [path.resolve(import.meta.dirname, '../../src/cli/main.ts')],
     outfile: script,
     bundle: true,
+    plugins: [kernelsForBundle],
     platform: 'node',
     target: 'node20',
     format: 'cjs',

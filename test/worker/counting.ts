@@ -24,6 +24,7 @@ export function countingTrainer({ stepsPerEpoch, epochs, divergesAt, onStep }: C
       stepsPerEpoch,
       tensors: [{ layer: 'dense1', tensor: 'dense1.weight', role: 'weight' }],
     },
+    settled: true,
     get epoch() {
       return Math.floor(step / stepsPerEpoch);
     },

@@ -153,6 +153,11 @@ export class Device {
     this.setDouble(Context.LossSum, 0);
   }
 
+  /** Whether what was started stands at the beginning of a batch. */
+  get betweenBatches(): boolean {
+    return this.get(Context.Place) === this.get(Context.Program) && this.get(Context.Cursor) === 0;
+  }
+
   /** Goes on with what was started for about so many nanoseconds. */
   run(budget: number): Outcome {
     return this.kernels.run(this.context, budget);

@@ -13,6 +13,7 @@ import { faultOf } from './faults';
 import { createLineSearch } from './line-search';
 import { FastMeasurer } from './measure';
 import type { Arithmetic } from './module';
+import { penaltyIn } from './penalty';
 import { planFast } from './plan';
 import { TargetSpread, readTallies, writeTallies, type Tallied } from './tallies';
 
@@ -23,13 +24,12 @@ const budget = 8e6;
 export function createFastMachine(
   spec: ExperimentSpec,
   dataset: Dataset,
-  options: Pick<TrainerOptions, 'weights' | 'memoryLimit'>,
-  arithmetic: Arithmetic = spec.train.arithmetic,
+  options: Pick<TrainerOptions, 'weights' | 'memoryLimit'> & { readonly arithmetic?: Arithmetic },
 ): Machine {
   const { train } = spec;
   const { plan, compiled } = planFast(spec, dataset);
   checkMemory(plan, options.memoryLimit);
-  const device = new Device(compiled, arithmetic);
+  const device = new Device(compiled, options.arithmetic ?? 'separate');
   const { kernels } = device;
   device.loadData(spec, dataset);
   device.initialise(train.seed, options.weights);
@@ -39,12 +39,7 @@ export function createFastMachine(
   const { train: trainingPart, validation: validationPart } = dataset.parts;
   const { batch, stepsPerEpoch } = plan;
   const counters: Record<string, number> = { ...optimizer?.start };
-  const penalty = (): number =>
-    stored.reduce(
-      (sum, { slot: { l1, l2 }, offset, length }) =>
-        l1 === 0 && l2 === 0 ? sum : sum + kernels.penaltyOf(network.parameters.values + 4 * offset, length, l1, l2),
-      0,
-    );
+  const penalty = (): number => penaltyIn(device);
   const search = optimizer ? undefined : createLineSearch(spec, device, penalty);
   const best = train.until.map((rule) =>
     rule.rule === 'patience' && rule.restore === 'best'
@@ -109,21 +104,21 @@ export function createFastMachine(
   const rowsUpTo = (step: number): number => Math.min(step * batch, trainingPart.length);
   const unused = new Float64Array(4);
 
-  const advance: Machine['advance'] = (step, epoch, most, rateAt): StepsDone => {
+  const advance: Machine['advance'] = ({ step, epoch, ...sums }, most, rateAt): StepsDone => {
     if (under?.what === 'steps') device.set(Context.Left, Math.min(device.get(Context.Left), most));
     else startSteps(step, epoch, most, rateAt);
+    device.setDouble(Context.LossSum, sums.lossSum);
     const outcome = search ? search.run(rateAt(step), budget) : device.run(budget);
     const steps = device.get(Context.Done);
     const lossSum = device.getDouble(Context.LossSum);
     const loss = device.getDouble(Context.Loss);
     device.set(Context.Done, 0);
-    device.setDouble(Context.LossSum, 0);
     const from = step % stepsPerEpoch;
     const samples = rowsUpTo(from + steps) - rowsUpTo(from);
     for (let i = 0; i < steps; i++) optimizer?.next(counters, rateAt(step + i), unused, 0);
     seen += samples;
     if (steps > 0) measurer.stepDone(rowsUpTo(from + steps) - rowsUpTo(from + steps - 1));
-    if (outcome === Outcome.More) return { steps, loss, lossSum, samples };
+    if (outcome === Outcome.More) return { steps, loss, lossSum, samples, unfinished: !device.betweenBatches };
     under = undefined;
     if (outcome === Outcome.Done) return { steps, loss, lossSum, samples };
     measurer.stepDone(device.get(Context.Rows));

@@ -99,7 +99,7 @@ export function run(at: usize, budget: f64): i32 {
         if (budget <= 0) return Outcome.More;
         continue;
       case Operation.CheckLoss:
-        if (!checkLoss() && load<i32>(context, Context.Mode) != Mode.Evaluation) return Outcome.Loss;
+        if (!checkLoss() && load<i32>(context, Context.Mode) == Mode.Training) return Outcome.Loss;
         break;
       case Operation.CheckUpdate: {
         const bad = checkUpdate();

@@ -1,5 +1,5 @@
 import { DataError, decodeSafetensors, prepare } from '../../data';
-import { createTrainer, EngineError, type Trainer } from '../../engine';
+import { createTrainerOn, EngineError, type Trainer } from '../../engine';
 import type { OpenRequest } from '../../protocol/worker';
 import { fromColumns } from '../../protocol/telemetry';
 import type { Dataset } from '../../spec/dataset';
@@ -57,12 +57,13 @@ export function recordedSubject(request: OpenRequest, file: (path: string) => Ui
   /** Trains on to an epoch's end; `false` where it does not come to what was recorded. */
   const repeat = (to: number): boolean => {
     const { weights: start } = spec.train;
-    trainer ??= createTrainer(spec, dataset, {
+    const { backend: name = 'reference', arithmetic = 'separate' } = facts ?? {};
+    trainer ??= createTrainerOn({ name, arithmetic }, spec, dataset, {
       memoryLimit,
       ...(start !== undefined && { weights: decodeSafetensors(file(start)) }),
     });
     while (trainer.status === 'running' && trainer.epoch < to) {
-      const { record } = trainer.advance();
+      const { record } = trainer.advance(Infinity);
       if (!record) continue;
       if (!Object.is(record.loss, records[record.epoch - 1]?.loss)) return false;
       if (snapshots.wants(record.epoch)) snapshots.keep(weightsNow(trainer));

@@ -11,8 +11,11 @@ export interface Tolerance {
   readonly absolute: number;
 }
 
-const largest = (values: Float64Array | Float32Array): number =>
-  values.reduce((size: number, value: number) => Math.max(size, Math.abs(value)), 0);
+const largest = (values: Iterable<number>): number => {
+  let size = 0;
+  for (const value of values) size = Math.max(size, Math.abs(value));
+  return size;
+};
 
 /** Each tensor of the one is that of the other, entry by entry. */
 export function expectTensors(
@@ -53,7 +56,9 @@ export function expectAgreement(
     const mine = fast.advance();
     const theirs = reference.advance();
     const near = 1e-5 + 2e-4 * Math.abs(theirs.loss);
-    expect(Math.abs(mine.loss - theirs.loss), `loss of step ${step + 1}: ${mine.loss}, ${theirs.loss}`).toBeLessThan(near);
+    expect(Math.abs(mine.loss - theirs.loss), `loss of step ${step + 1}: ${mine.loss}, ${theirs.loss}`).toBeLessThan(
+      near,
+    );
     if (step === 0) expectTensors(fast.gradients(), reference.gradients(), { relative: 2e-5, absolute: 1e-6 });
     expect(mine.record === undefined).toBe(theirs.record === undefined);
     expect(fast.status).toBe(reference.status);

@@ -27,13 +27,14 @@ describe('a run in the worker', () => {
   });
 
   it('comes to the same bits however often it is looked into', async () => {
+    const long = experimentOf(exampleText('moons.nnet'), { epochs: '2000' });
     const alone = openSession();
-    alone.start(moons);
+    alone.start(long);
     const { sha256 } = await alone.ended();
     expect(sha256).toMatch(/^[0-9a-f]{64}$/);
 
     const watched = openSession();
-    watched.start(moons);
+    watched.start(long);
     let over = false;
     const ended = watched.ended().then((result) => {
       over = true;

@@ -1,5 +1,5 @@
 import { prepare } from '../../../src/data';
-import { createTrainer } from '../../../src/engine';
+import { chooseBackend, createTrainerOn } from '../../../src/engine';
 import type { Inspection, InspectionOf, InspectQuery, ViewName } from '../../../src/protocol/inspect';
 import { parseWorkerEvent, type WorkerEvent, type WorkerRequest } from '../../../src/protocol/worker';
 import { toColumns } from '../../../src/protocol/telemetry';
@@ -76,7 +76,8 @@ export function openSession() {
 /** A run in one go, with its weights and gradients at each epoch's end. */
 export function straight(spec: ExperimentSpec, file: (path: string) => Uint8Array = () => new Uint8Array()) {
   const dataset = prepare(spec, file);
-  const trainer = createTrainer(spec, dataset);
+  const backend = chooseBackend(spec);
+  const trainer = createTrainerOn(backend, spec, dataset, {});
   const records: EpochRecord[] = [];
   const weights: (readonly NamedTensor[])[] = [];
   const gradients: (readonly NamedTensor[])[] = [];
@@ -93,7 +94,7 @@ export function straight(spec: ExperimentSpec, file: (path: string) => Uint8Arra
     weights,
     gradients,
     columns: toColumns(records),
-    facts: factsOf(trainer.plan, dataset, 'reference', 1),
+    facts: factsOf(trainer.plan, dataset, backend, 1),
   };
 }
 
