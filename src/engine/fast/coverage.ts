@@ -1,12 +1,19 @@
 import type { ExperimentSpec } from '../../spec/experiment';
 import { uncoveredLayer } from './layers/kinds';
+import { hasLossKernel } from './losses';
+import { fastOptimizer } from './optimizers';
 
-/** Why an experiment is beyond the kernels, if it is: the rest of a sentence that says who trains it instead. */
+/** Why an experiment is beyond the kernels, if it is: the beginning of a sentence that says who trains it instead. */
 export function uncovered({ layers, train }: Pick<ExperimentSpec, 'layers' | 'train'>): string | undefined {
+  const { loss, optimizer } = train;
   const layer = uncoveredLayer(layers);
   if (layer !== undefined) return layer;
+  if (!hasLossKernel(loss.kind)) return `The loss \`${loss.kind}\` has no fast kernel yet`;
+  if (optimizer.kind !== 'lbfgs' && !fastOptimizer(optimizer)) {
+    return `The optimizer \`${optimizer.kind}\` has no fast kernel yet`;
+  }
   // What fills a panel up would become 0 / 0.
-  if ('eps' in train.optimizer.arguments && train.optimizer.arguments.eps === 0)
-    return '`eps=0` is beyond the fast kernels';
-  return undefined;
+  return 'eps' in optimizer.arguments && optimizer.arguments.eps === 0
+    ? '`eps=0` is beyond the fast kernels'
+    : undefined;
 }

@@ -6,15 +6,15 @@ declare module '*.wasm' {
 
 /** What is used of WebAssembly, which is in every host but not in the library of the language alone. */
 declare namespace WebAssembly {
-  // Merged with the interfaces that Node's types declare.
-  const Module: new (bytes: Uint8Array<ArrayBuffer>) => Module;
-  const Memory: new (descriptor: { initial: number; maximum?: number; shared?: boolean }) => {
+  class Module {
+    constructor(bytes: Uint8Array<ArrayBuffer>);
+  }
+  class Memory {
+    constructor(descriptor: { initial: number; maximum?: number; shared?: boolean });
     readonly buffer: ArrayBuffer;
-  };
-  const Instance: new (
-    module: Module,
-    imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
-  ) => {
+  }
+  class Instance {
+    constructor(module: Module, imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>);
     readonly exports: Readonly<Record<string, unknown>>;
-  };
+  }
 }

@@ -11,7 +11,8 @@ export interface FastLoss {
   readonly cost: number;
 }
 
-const kinds: { readonly [K in LossName]: Loss } = {
+/** Those that have a kernel. */
+const kinds: { readonly [K in LossName]?: Loss } = {
   mse: Loss.Mse,
   mae: Loss.Mae,
   huber: Loss.Huber,
@@ -30,11 +31,16 @@ const parameterOf = (loss: LossSpec): number => {
   return loss.kind === 'cross_entropy' ? loss.arguments.label_smoothing : 0;
 };
 
+/** Whether a loss has a kernel. */
+export const hasLossKernel = (kind: LossName): boolean => kinds[kind] !== undefined;
+
 /** A loss's kernel; `fused` is the one from logits. */
 export function fastLoss(loss: LossSpec, fused: boolean): FastLoss {
   const parameter = parameterOf(loss);
   const cost = 25;
-  if (!fused) return { kind: kinds[loss.kind], parameter, cost };
+  const plain = kinds[loss.kind];
+  if (plain === undefined) throw new Error(`${loss.kind} has no kernel.`);
+  if (!fused) return { kind: plain, parameter, cost };
   const kind = loss.kind === 'cross_entropy' ? Loss.CrossEntropyLogits : Loss.BinaryCrossEntropyLogits;
   return { kind, parameter, cost };
 }

@@ -56,7 +56,7 @@ function adaptive(
   };
 }
 
-/** An optimizer's kernel; none for `lbfgs`, whose line search is not one pass over the weights. */
+/** An optimizer's kernel, if it has one: a new kind has none, nor has `lbfgs`, whose steps are more than one pass. */
 export function fastOptimizer(spec: OptimizerSpec): FastOptimizer | undefined {
   switch (spec.kind) {
     case 'sgd': {
@@ -144,7 +144,7 @@ export function fastOptimizer(spec: OptimizerSpec): FastOptimizer | undefined {
         cost,
       };
     }
-    case 'lbfgs':
+    default:
       return undefined;
   }
 }

@@ -5,8 +5,8 @@ import { Activation, Operation } from '../../kernels/operations';
 import { elements, lines, type Program } from '../program';
 import { createFastSignal, type FastContext, type FastSignal } from './layer';
 
-/** The kernels' number of each elementwise activation, and about what a value costs (ns). */
-const elementwise: { readonly [K in Exclude<ActivationName, 'softmax'>]: readonly [Activation, number] } = {
+/** The kernels' number of each elementwise activation that has a kernel, and about what a value costs (ns). */
+const elementwise: { readonly [K in ActivationName]?: readonly [Activation, number] } = {
   linear: [Activation.Linear, 0.2],
   relu: [Activation.Relu, 0.2],
   leaky_relu: [Activation.LeakyRelu, 0.3],
@@ -19,6 +19,15 @@ const elementwise: { readonly [K in Exclude<ActivationName, 'softmax'>]: readonl
   softplus: [Activation.Softplus, 30],
   softsign: [Activation.Softsign, 1],
   hard_sigmoid: [Activation.HardSigmoid, 1],
+};
+
+/** Whether an activation has kernels. */
+export const hasKernel = (name: ActivationName): boolean => name === 'softmax' || elementwise[name] !== undefined;
+
+const elementOf = (name: ActivationName): readonly [Activation, number] => {
+  const element = elementwise[name];
+  if (!element) throw new Error(`${name} has no kernel.`);
+  return element;
 };
 
 /** Those whose slope is told by their value, so that z need not be kept. */
@@ -40,7 +49,7 @@ export function addActivation(program: Program, name: ActivationName, z: number,
     program.add(Operation.Softmax, lines(size / width, width), z, a, width, size / width);
     return;
   }
-  const [kind, cost] = elementwise[name];
+  const [kind, cost] = elementOf(name);
   program.add(Operation.Activate, elements(size, cost), kind, z, a, size);
 }
 
@@ -53,7 +62,7 @@ function addBackward(program: Program, name: ActivationName, z: FastSignal, a: F
     program.add(Operation.SoftmaxBackward, lines(count, width), a.values, a.gradient, z.gradient, width, count);
     return;
   }
-  const [kind, cost] = elementwise[name];
+  const [kind, cost] = elementOf(name);
   program.add(Operation.ActivateBackward, elements(size, cost), kind, z.values, a.values, a.gradient, z.gradient, size);
 }
 

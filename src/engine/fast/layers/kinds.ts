@@ -1,5 +1,7 @@
+import type { ActivationName } from '../../../spec/activations';
 import type { LayerSpec } from '../../../spec/experiment';
 import type { LayerName, TrainedLayer } from '../../../spec/layers';
+import { hasKernel } from './activated';
 import { activation } from './activation';
 import { dense } from './dense';
 import { dropout } from './dropout';
@@ -25,10 +27,14 @@ export const fastKindOf = (layer: LayerSpec): FastKind<LayerName> | undefined =>
 export function uncoveredLayer(model: readonly LayerSpec[]): string | undefined {
   for (const layer of model) {
     const kind = fastKindOf(layer);
+    const { activation } = layer.arguments as { readonly activation?: ActivationName };
+    const applied = layer.kind === 'activation' ? layer.arguments.kind : activation;
     const reason =
       kind === undefined
         ? `\`${layer.kind}\` (\`${layer.name}\`) has no fast kernel yet`
-        : (kind.uncovered?.(layer) ?? uncoveredLayer(layer.layers ?? []));
+        : applied !== undefined && !hasKernel(applied)
+          ? `\`${applied}\` (\`${layer.name}\`) has no fast kernel yet`
+          : (kind.uncovered?.(layer) ?? uncoveredLayer(layer.layers ?? []));
     if (reason !== undefined) return reason;
   }
   return undefined;
