@@ -2,6 +2,7 @@ import { gradientCheck } from '../engine';
 import type { CheckedTensor, GradientCheck } from '../spec/gradient-check';
 import { cellOptions, chooseCell } from './cell';
 import { command } from './command';
+import { counted } from './counted';
 import { memoryLimit, openDocument } from './document';
 import { attempt, dataOf, weightsOption } from './experiment-data';
 import { exitStatus } from './failure';
@@ -9,7 +10,7 @@ import { oneFile } from './options';
 
 const figure = (value: number): string => (Number.isFinite(value) ? `${+value.toPrecision(3)}` : String(value));
 
-const entries = (count: number): string => `${count} ${count === 1 ? 'entry' : 'entries'}`;
+const entries = (count: number): string => counted(count, 'entry', 'entries');
 
 /** The worst entry of a tensor, as `dense1.weight[2, 0]`. */
 const place = ({ tensor, worst }: CheckedTensor): string => `${tensor}[${worst?.index.join(', ') ?? ''}]`;
@@ -29,11 +30,11 @@ function tensorLine(tensor: CheckedTensor): string {
 
 /** The last line: what it all came to. */
 function verdict({ passed, checked, skipped, error, worst, samples, tensors }: GradientCheck): string {
-  const over = `over ${samples} ${samples === 1 ? 'sample' : 'samples'}`;
+  const over = `over ${counted(samples, 'sample')}`;
   if (!worst) {
-    return `nothing could be compared: all ${entries(skipped)} of ${tensors.length} tensors lie too near a kink ${over}`;
+    return `nothing could be compared: all ${entries(skipped)} of ${counted(tensors.length, 'tensor')} lie too near a kink ${over}`;
   }
-  const what = `${entries(checked)} of ${tensors.length} ${tensors.length === 1 ? 'tensor' : 'tensors'} ${over}`;
+  const what = `${entries(checked)} of ${counted(tensors.length, 'tensor')} ${over}`;
   return `${passed ? 'passed' : 'FAILED'}: ${what}, worst error ${figure(error)} in ${place(worst)}`;
 }
 

@@ -1,7 +1,9 @@
 import type { RunFacts } from '../protocol/schema';
+import { writeBytes } from '../spec/bytes';
 import type { Progress } from '../protocol/worker';
 import type { ExperimentSpec } from '../spec/experiment';
 import type { EpochRecord, RunResult } from '../spec/record';
+import { counted } from './counted';
 import { endLine, epochLine, startLine } from './json-lines';
 import { progressLine, writeDuration, writeFigure } from './progress';
 import type { Terminal } from './terminal';
@@ -21,16 +23,27 @@ export interface ReportedRun {
   readonly spec: ExperimentSpec;
 }
 
+/** What a run takes, known before anything of it is allocated: a message, once, when it starts. */
+const startMessage = (title: string, { parameters, memory, samples, backend }: RunFacts): string => {
+  const parts = (['train', 'validation', 'test'] as const).flatMap((part) =>
+    samples[part] > 0 ? [`${samples[part]} ${part}`] : [],
+  );
+  const rows = counted(samples.train + samples.validation + samples.test, 'sample');
+  const split = parts.length > 1 ? `${rows} (${parts.join(', ')})` : rows;
+  return `${title}: ${counted(parameters, 'parameter')}, ${split}, ${writeBytes(memory)} of memory, ${backend} backend`;
+};
+
 /** Milliseconds between two drawings of the progress bar. */
 const interval = 100;
 
-/** The progress bar, drawn ten times a second; '' where there is no terminal. */
+/** What it takes, then the progress bar, drawn ten times a second; '' where there is no terminal. */
 function progressBar(title: string, terminal: Terminal, clock: () => number): Pick<Report, 'started' | 'progress'> {
   let drawnAt = -Infinity;
   let stepsPerEpoch = 1;
   return {
     started: (facts) => {
       stepsPerEpoch = facts.stepsPerEpoch;
+      terminal.message(startMessage(title, facts));
     },
     progress: (progress) => {
       if (terminal.width === 0 || clock() - drawnAt < interval) return;
@@ -75,8 +88,7 @@ export function textReport({ title }: ReportedRun, terminal: Terminal, clock: ()
     ended: ({ status, epochs, loss, seconds, sha256 }) => {
       terminal.status('');
       if (status === 'failed') return;
-      const count = `${epochs} epoch${epochs === 1 ? '' : 's'}`;
-      terminal.result(`${title}: ${status} after ${count}, ${writeDuration(seconds)} of training`);
+      terminal.result(`${title}: ${status} after ${counted(epochs, 'epoch')}, ${writeDuration(seconds)} of training`);
       if (loss !== null) terminal.result(`  loss of the final weights ${writeFigure(loss)}`);
       if (last) terminal.result(`  last epoch, training: ${figures({ loss: last.loss, ...last.metrics })}`);
       if (last?.validation) terminal.result(`  last epoch, validation: ${figures(last.validation)}`);

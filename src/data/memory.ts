@@ -1,6 +1,5 @@
+import { writeBytes } from '../spec/bytes';
 import { DataError } from './error';
-
-const mebi = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
 
 /**
  * Refuses data that takes too much. Throws a `DataError`.
@@ -12,5 +11,5 @@ const mebi = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
 export function checkMemory(what: string, numbers: number, limit: number): void {
   const bytes = numbers * Float64Array.BYTES_PER_ELEMENT;
   if (bytes <= limit) return;
-  throw new DataError(`${what} would take ${mebi(bytes)}, above the limit of ${mebi(limit)}. Take fewer.`);
+  throw new DataError(`${what} would take ${writeBytes(bytes)}, above the limit of ${writeBytes(limit)}. Take fewer.`);
 }

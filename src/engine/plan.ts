@@ -1,3 +1,4 @@
+import { writeBytes } from '../spec/bytes';
 import type { ExperimentSpec } from '../spec/experiment';
 import { assemble } from './assembly';
 import { EngineError } from './error';
@@ -26,19 +27,6 @@ export function plan(spec: ExperimentSpec, size: DataSize): Plan {
   };
 }
 
-const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
-
-/** Bytes as a reader takes them in: `1.5 GiB`. */
-function writeBytes(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024;
-    unit++;
-  }
-  return `${unit === 0 ? value : value.toPrecision(3)} ${units[unit]}`;
-}
-
 /** Refuses a plan that takes more than is allowed. Throws an `EngineError`. */
 export function checkMemory(
   { memory, parameters, batch }: Pick<Plan, 'memory' | 'parameters' | 'batch'>,
@@ -46,6 +34,6 @@ export function checkMemory(
 ): void {
   if (limit === undefined || memory <= limit) return;
   throw new EngineError(
-    `The run would take ${writeBytes(memory)} of memory (${parameters} parameters, ${batch} samples a step), but the limit is ${writeBytes(limit)}. Use a smaller batch or fewer units, or raise the limit.`,
+    `The run would take ${writeBytes(memory)} of memory (${parameters} parameters, ${batch} samples a step), but the limit is ${writeBytes(limit)}. Use a smaller batch or fewer units, or raise the limit (\`nnet.memoryLimit\` in the editor).`,
   );
 }

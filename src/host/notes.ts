@@ -1,5 +1,7 @@
 import { l10n, type Range, type TextDocument } from 'vscode';
 import type { Analysis, Cell, Experiment } from '../language';
+import type { RunFacts } from '../protocol/schema';
+import { writeBytes } from '../spec/bytes';
 import { cellOf, isStale } from './cell-of-run';
 import { inlineValues } from './configuration';
 import { toRange } from './documents';
@@ -94,7 +96,10 @@ function modelNotes(document: TextDocument, analysis: Analysis, run: Run, wanted
     line: lineOf(base.modelLine.end),
     text: stale ? l10n.t('{0}, stale', when) : when,
     tone: tone(false),
-    ...(stale && { hover: l10n.t('The text has changed since this run: its values are not those of the text.') }),
+    hover: [
+      ...(stale ? [l10n.t('The text has changed since this run: its values are not those of the text.')] : []),
+      takes(run, facts),
+    ].join('\n\n'),
   });
 
   const shown = inlineValues();
@@ -114,6 +119,15 @@ function modelNotes(document: TextDocument, analysis: Analysis, run: Run, wanted
   }
   return [...notes, ...(experiment ? overrideNotes(document, experiment, run) : [])];
 }
+
+/** What a run takes, as its start said before anything of it was allocated. */
+const takes = (run: Run, { parameters, memory }: RunFacts): string =>
+  l10n.t(
+    'Run {0} takes {1} of memory: {2} parameters, their gradients, the optimizer, the activations of a batch, and the data.',
+    run.number,
+    writeBytes(memory),
+    parameters,
+  );
 
 /** A title as far as there is room for it after `model`. */
 const brief = (title: string): string => (title.length > 14 ? `${title.slice(0, 13)}…` : title);

@@ -1,4 +1,5 @@
 import { l10n, StatusBarAlignment, window, type Disposable } from 'vscode';
+import { writeBytes } from '../spec/bytes';
 import { progressText } from './progress-text';
 import type { Sessions } from './session';
 import type { Training } from './training';
@@ -23,8 +24,10 @@ export function showStatus(training: Training, sessions: Sessions): Disposable {
     const file = session.uri.path.slice(session.uri.path.lastIndexOf('/') + 1);
     const icon = run.state === 'paused' ? '$(debug-pause)' : '$(pulse)';
     item.text = `${icon} ${file}: ${progressText(run)}`;
-    item.tooltip = l10n.t('Open the training panel');
-    item.command = { title: item.tooltip, command: 'nnet.openPanel', arguments: [session.uri.toString()] };
+    const open = l10n.t('Open the training panel');
+    const { facts } = run;
+    item.tooltip = facts ? l10n.t('{0} ({1} of memory)', open, writeBytes(facts.memory)) : open;
+    item.command = { title: open, command: 'nnet.openPanel', arguments: [session.uri.toString()] };
     item.show();
   };
   const listener = sessions.onDidChange(({ kind }) => {

@@ -195,6 +195,16 @@ with epochs=2
   });
 });
 
+it('says on standard error what a run takes, before it starts', async () => {
+  // 17 parameters, with gradients and weights before the step; 8 samples' activations; 40 rows of 3; all of 8 bytes.
+  for (const args of [[], ['--json']]) {
+    const { messages } = await run(['train', fileWith(moons), '--no-save', ...args]);
+    expect(messages).toMatch(
+      /^Moons: 17 parameters, 40 samples \(32 train, 8 validation\), 2\.\d+ KiB of memory, \w+ backend$/,
+    );
+  }
+});
+
 describe('how a run ends', () => {
   it('3 when it diverged: where, and at which step', async () => {
     const text = 'data table\n  1e150 -> 1\nmodel\n  dense 1 init=ones\ntrain\n  loss mse\n  epochs 5\n';
@@ -207,7 +217,7 @@ describe('how a run ends', () => {
     );
     expect(outcome.status).toBe(3);
     expect(endOf(outcome)).toMatchObject({ status: 'diverged', epochs: 0 });
-    expect(outcome.messages).toMatch(/^nnet: Training diverged in epoch 1 at step 1: the update of `dense1\.\w+` /);
+    expect(outcome.messages).toMatch(/^nnet: Training diverged in epoch 1 at step 1: the update of `dense1\.\w+` /m);
   });
 
   it('130 when it was interrupted: at a step’s border, with its weights and record', async () => {

@@ -261,14 +261,14 @@ describe('the samples of a file', () => {
   it('are refused when their classes would take too much memory', () => {
     const text = `x,y\n${Array.from({ length: 2000 }, (_, row) => `1,${row}\n`).join('')}`;
     expect(() => prepare(spec(['y']), () => encode(text), 2 ** 20)).toThrow(
-      '2000 samples of 2000 classes would take 31 MiB, above the limit of 1 MiB.',
+      '2000 samples of 2000 classes would take 30.5 MiB, above the limit of 1 MiB.',
     );
   });
 
   it('are refused before they are read when they would take too much memory', () => {
     const text = `x,y\n${'1,a\n'.repeat(1000)}not read`;
     expect(() => prepare(spec(['y']), () => encode(text), 4096)).toThrow(
-      /1001 rows of “f.csv” would take 1 MiB, above/,
+      /1001 rows of “f.csv” would take 15.6 KiB, above the limit of 4 KiB/,
     );
   });
 });

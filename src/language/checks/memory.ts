@@ -1,3 +1,4 @@
+import { writeBytes } from '../../spec/bytes';
 import { parameterCount, sizeOf } from '../../spec/shapes';
 import { diagnostic } from '../diagnostic';
 import { knownParts } from './split';
@@ -30,14 +31,6 @@ export function plannedMemory({ placed, optimizer, data, draft, ...lowered }: Su
   const values = (2 + state) * parameters + 2 * samples * activations;
   const held = data ? data.samples * (data.features + data.targets.length) : 0;
   return bytes * (values + held);
-}
-
-const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
-
-/** Bytes for people: `3.2 GiB`. */
-export function writeBytes(value: number): string {
-  const power = Math.min(Math.floor(Math.log2(Math.max(1, value)) / 10), units.length - 1);
-  return `${+(value / 1024 ** power).toPrecision(3)} ${units[power] ?? ''}`;
 }
 
 /** An experiment that needs more memory than it may have. */
