@@ -54,18 +54,27 @@ function checkEntry(
     parameters[at] = moved;
     return objective.forward(rows, 'probe') + objective.penalty();
   };
+  /** The central difference over a step, and by how much the slopes on its two sides differ. */
+  const slopeOver = (reach: number): { readonly slope: number; readonly bend: number } => {
+    const [ahead, behind] = [held + reach, held - reach];
+    const above = valueAt(ahead);
+    const below = valueAt(behind);
+    parameters[at] = held;
+    return {
+      slope: (above - below) / (ahead - behind),
+      bend: Math.abs((above - middle) / (ahead - held) - (middle - below) / (held - behind)),
+    };
+  };
   const reach = step * Math.max(1, Math.abs(held));
-  const [ahead, behind] = [held + reach, held - reach];
-  const above = valueAt(ahead);
-  const below = valueAt(behind);
-  parameters[at] = held;
-  const difference = (above - below) / (ahead - behind);
+  const { slope: difference, bend } = slopeOver(reach);
   const scale = Math.max(1, Math.abs(middle));
   const tolerance = absolute * scale + relative * Math.abs(difference);
-  const bend = Math.abs((above - middle) / (ahead - held) - (middle - below) / (held - behind));
   if (bend > tolerance) return undefined;
   const off = Math.abs(backward - difference);
-  return { backward, difference, error: off / Math.max(scale, Math.abs(difference)), tolerated: off <= tolerance };
+  const tolerated = off <= tolerance;
+  // Both sides are alike, but all happens within the step: a shorter one has another slope.
+  if (!tolerated && Math.abs(slopeOver(reach / 10).slope - difference) > tolerance) return undefined;
+  return { backward, difference, error: off / Math.max(scale, Math.abs(difference)), tolerated };
 }
 
 /**

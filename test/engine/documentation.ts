@@ -238,10 +238,15 @@ export function engineDocument(measured: Measured): string {
     ],
     [
       'Whole networks',
-      'Outputs, loss, every gradient and the running statistics of one training step.',
+      'Against PyTorch: outputs, loss, every gradient and the running statistics of one training step. By differences: networks, losses and data drawn at random from all that there is, and the examples before and after training, with the check that **Gradient check** runs.',
       table(
-        ['Network', 'PyTorch'],
-        casesOf('networks.json').map((name) => [name, by('networks-reference')(name)]),
+        ['Network', 'Compared'],
+        [
+          ...casesOf('networks.json').map((name) => [name, by('networks-reference')(name)]),
+          ['random networks, by differences', by('random-networks')('gradients')],
+          ['examples/digits.nnet, by differences', by('gradient-check')('examples/digits.nnet')],
+          ['examples/moons.nnet, by differences', by('gradient-check')('examples/moons.nnet')],
+        ],
       ),
     ],
     [
