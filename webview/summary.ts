@@ -1,6 +1,7 @@
 import type { PanelRun } from '../src/protocol/panel';
+import { writeBytes } from '../src/spec/bytes';
 import { figureAt, measured } from './epochs';
-import { duration, figure, signed } from './format';
+import { count, duration, figure, signed } from './format';
 import { isActive } from './actions';
 import { isShare, metricLabel, metricNames, metricText, validationOf } from './metric';
 import { dataOf, runBefore, type PageState } from './state';
@@ -81,6 +82,11 @@ export const shareDone = ({ progress, facts }: PanelRun): number => {
   const steps = facts ? facts.stepsPerEpoch * progress.epochs : 0;
   return Math.min(1, steps > 0 ? progress.step / steps : progress.epoch / progress.epochs);
 };
+
+/** What a run takes, as its start said before anything of it was allocated. */
+export const takesOf = ({ facts }: PanelRun): string | undefined =>
+  facts &&
+  `${count(facts.parameters)} parameters, ${count(facts.samples.train)} training samples, ${writeBytes(facts.memory)} of memory, ${facts.backend} backend`;
 
 /** How a run stands, as a sentence for a screen reader; changes with its state only. */
 export function announcement(run: PanelRun): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { announcement, figuresOf, shareDone } from '../../webview/summary';
+import { announcement, figuresOf, shareDone, takesOf } from '../../webview/summary';
 import { data, run, stateOf } from './runs';
 
 const before = run(1);
@@ -36,6 +36,11 @@ describe('the figures of a run', () => {
     const figures = figuresOf(stateOf([before, starting], [data('run-1', [0.5])], 'run-3'), starting);
     expect(figures.map(({ value }) => value)).toEqual(['0', '–', '–', '–']);
   });
+});
+
+it('what a run takes is said once it is known, which is before the first step', () => {
+  expect(takesOf(now)).toBe('12 parameters, 16 training samples, 1000 bytes of memory, reference backend');
+  expect(takesOf({ ...now, facts: undefined })).toBeUndefined();
 });
 
 describe('how far a run is', () => {

@@ -5,7 +5,7 @@ import { allValid, overridesOf } from '../drafts';
 import { element, icon, keyedChildren, setAttributes, setShown, setText } from '../dom';
 import type { Actions, Page, View } from '../page';
 import { displayed } from '../state';
-import { announcement, figuresOf, shareDone, type Figure } from '../summary';
+import { announcement, figuresOf, shareDone, takesOf, type Figure } from '../summary';
 import { createTabs } from './tabs';
 import { createTimeline } from './timeline';
 
@@ -79,6 +79,7 @@ export function createHeader(actions: Actions): View {
       const run = displayed(next.state);
       setText(title, cell?.title || run?.cell || cell?.file || 'Nnet');
       setText(state, run ? `${waiting(run) ?? stateWord(run.state)} · run ${run.number}` : 'not trained yet');
+      setAttributes(state, { title: run && takesOf(run) });
       setAttributes(root, { 'data-state': run?.state ?? 'none' });
       const allowed = new Set(actionsFor(run?.state));
       for (const [action, button] of made) setShown(button, allowed.has(action));
