@@ -1,5 +1,5 @@
 // @ts-check
-/* npm run screenshots: runs the tests in the page, and puts their pictures for the README into media/. */
+/* npm run screenshots: runs the tests in the page, and puts their pictures into media/, for the README, and into docs/. */
 import { copyFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
@@ -10,19 +10,26 @@ import { out, vitest } from './part.mjs';
 /** Bytes that a picture may take. */
 const limit = 300_000;
 
-const pictures = { '4-compared.png': 'screenshot.png' };
+/** The picture of a test, and where it belongs. */
+const pictures = {
+  '4-compared.png': 'media/screenshot.png',
+  'vanishing.png': 'docs/pictures/vanishing.png',
+  'vanishing-hover.png': 'docs/pictures/vanishing-hover.png',
+  'cured.png': 'docs/pictures/cured.png',
+};
 
 async function main() {
   await installDependencies();
   const chromium = await ensureChromium();
-  const args = ['--config', 'test/e2e/vitest.config.mjs', 'test/e2e/page/story.test.ts'];
+  const tests = ['story', 'inspecting'].map((name) => `test/e2e/page/${name}.test.ts`);
+  const args = ['--config', 'test/e2e/vitest.config.mjs', ...tests];
   const { failed } = await vitest('in the page', args, () => Promise.resolve({ CHROME_PATH: chromium }));
   if (failed > 0) throw new Error('The pictures stay as they are, since a test has failed.');
   for (const [from, to] of Object.entries(pictures)) {
     const picture = path.join(out, 'page', from);
     const { size } = await stat(picture);
     if (size > limit) throw new Error(`${from} takes ${size} bytes, more than ${limit}.`);
-    await copyFile(picture, path.join(root, 'media', to));
+    await copyFile(picture, path.join(root, to));
   }
 }
 

@@ -33,7 +33,13 @@ export function evenly<T>(items: readonly T[], count: number): readonly T[] {
   ).filter((item): item is T => item !== undefined);
 }
 
-const short = (value: number): string => (value === 0 ? '0' : value.toPrecision(2).replace('e+', 'e'));
+function short(value: number): string {
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  const text = size < 1e-3 || size >= 1e4 ? value.toExponential(1).replace('e+', 'e') : `${+value.toPrecision(2)}`;
+  return text.replaceAll('-', '−');
+}
+
 const round = (value: number): string => value.toFixed(1);
 
 /**

@@ -35,10 +35,14 @@ describe('ridge lines', () => {
 
   it('put all epochs on one axis, from the least minimum to the greatest maximum', () => {
     const picture = ridgeLines([frame(1, -0.25, 0, 0), frame(2, 0, 0.75, 31)], 0, weights, palette) ?? '';
-    expect(picture).toContain('>-0.25<');
+    expect(picture).toContain('>−0.25<');
     expect(picture).toContain('>0.75<');
     // The last bin of the second ridge ends at the right edge of the plot.
     expect(picture).toMatch(/L172\.0 [\d.]+L172\.0 100\.0"/);
+  });
+
+  it('say the ends in few digits', () => {
+    expect(ridgeLines([frame(1, -0.0000163, 12345, 0)], 0, weights, palette)).toMatch(/>−1\.6e−5<.*>1\.2e4</);
   });
 
   it('mark where 0 is, when it lies between the ends', () => {

@@ -1,4 +1,5 @@
 import { Run } from '../../src/host/run';
+import { readFacts } from '../../src/data';
 import { analyse, type Analysis } from '../../src/language';
 import { toColumns } from '../../src/protocol/telemetry';
 import type { LayerSpec } from '../../src/spec/experiment';
@@ -16,13 +17,13 @@ export interface Trained {
   readonly figure: (role: string, tensor: string, at: number) => number;
 }
 
-/** Trains a cell of a text to its end; every epoch's statistics are kept. */
-export function trained(text: string, cell = 0): Trained {
-  const analysis = analyse(text);
+/** Trains a cell of a text to its end, on the bytes of the file it names; every epoch's statistics are kept. */
+export function trained(text: string, cell = 0, bytes = new Uint8Array()): Trained {
+  const analysis = analyse(text, { facts: (_, delimiter) => readFacts(bytes, delimiter) });
   const { experiment, problem, index, title } = analysis.cells[cell] ?? {};
   if (!experiment || index === undefined || title === undefined) throw new Error(problem ?? 'nothing to train');
   const { spec } = experiment;
-  const options = { file: () => new Uint8Array(), memoryLimit: 2 ** 30, threads: 1, clock: () => 0 };
+  const options = { file: () => bytes, memoryLimit: 2 ** 30, threads: 1, clock: () => 0 };
   const { trainer, facts } = buildRun(spec, options);
   const run = new Run({ id: 'a', number: 1, cell: { index, title }, text: spec, spec, overrides: [], startedAt: 0 });
   run.facts = facts;

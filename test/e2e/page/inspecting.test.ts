@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { lines, showTab, state } from './panel';
+import { chart, lines, showTab, state } from './panel';
 import {
   chooseTheme,
   lens,
@@ -11,6 +11,9 @@ import {
   textsAfter,
   type Workbench,
 } from './workbench';
+
+/** The window without the side bar. */
+const besideExplorer = { x: 348, y: 35, width: 932, height: 664 };
 
 const themes = ['Dark Modern', 'Light Modern', 'Dark High Contrast', 'Light High Contrast'] as const;
 
@@ -96,6 +99,10 @@ describe('Inspect a deep net of sigmoids', () => {
     expect((norms[5] ?? 0) / (norms[0] ?? 0)).toBeGreaterThan(100);
     expect((await drawn(workbench, 'dense 32 sigmoid')).weight).toBe('700');
     expect((await drawn(workbench, 'dense 10 softmax')).weight).toBe('400');
+    await showTab(workbench, 'Layers');
+    await expect.poll(() => chart(workbench, 'gradients').isVisible(), patient).toBe(true);
+    await picture(workbench, 'vanishing', besideExplorer);
+    await showTab(workbench, 'Overview');
   });
 
   it.each(themes)('in %s values are readable, and a hover has formulas, pictures and links', async (theme) => {
@@ -119,6 +126,7 @@ describe('Inspect a deep net of sigmoids', () => {
       )
       .toEqual([222, 222]);
     await picture(workbench, `inspect-${theme.toLowerCase().replaceAll(' ', '-')}`);
+    if (theme === 'Dark Modern') await picture(workbench, 'vanishing-hover', { ...besideExplorer, height: 392 });
     await workbench.page.keyboard.press('Escape');
   });
 
@@ -156,6 +164,9 @@ describe('Inspect a deep net of sigmoids', () => {
     await expect
       .poll(async () => (await lines(workbench, 'loss')).map(({ label }) => label), patient)
       .toEqual(['training', 'validation', 'run 1']);
-    await picture(workbench, 'inspect-compared');
+    await chooseTheme(workbench, 'Dark Modern');
+    await workbench.page.mouse.move(5, 5);
+    await hover().first().waitFor({ state: 'hidden' });
+    await picture(workbench, 'cured', besideExplorer);
   });
 });

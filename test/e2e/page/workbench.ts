@@ -118,8 +118,16 @@ export async function retype(workbench: Workbench, from: string, to: string): Pr
   await keyboard.press('Escape');
 }
 
-/** Keeps a picture of the window. */
-export async function picture({ page }: Workbench, name: string): Promise<void> {
+/** A part of the window, in pixels. */
+export interface Clip {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Keeps a picture of the window, or of a part of it. */
+export async function picture({ page }: Workbench, name: string, clip?: Clip): Promise<void> {
   await mkdir(pictures, { recursive: true });
-  await page.screenshot({ path: path.join(pictures, `${name}.png`) });
+  await page.screenshot({ path: path.join(pictures, `${name}.png`), ...(clip && { clip }) });
 }
