@@ -53,9 +53,10 @@ describe('docs/inspecting.md tells of examples/vanishing.nnet what is so', () =>
     expect(hidden.map((layer) => ailments(sigmoids, layer))).toEqual([['vanishing'], ['vanishing'], [], [], [], []]);
     for (const layer of [...hidden, 'dense7']) expect(ailments(relus, layer)).toEqual([]);
     const norms = [...hidden, 'dense7'].map((layer) => norm(relus, layer));
-    const [, least, most] = /between ([\d.e-]+) and ([\d.e-]+),\n/.exec(guide) ?? [];
-    agrees(least, Math.min(...norms));
-    agrees(most, Math.max(...norms));
+    const [, factor] = /within a factor of (\d+) of each other/.exec(guide) ?? [];
+    expect(Math.max(...norms) / Math.min(...norms)).toBeLessThan(Number(factor));
+    const [, times] = /([\d,]+) times smaller/.exec(guide) ?? [];
+    agrees(times?.replace(',', ''), norm(sigmoids, 'dense7') / norm(sigmoids, 'dense1'));
   });
 
   it('how much the layers learn', () => {
