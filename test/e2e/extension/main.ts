@@ -5,6 +5,7 @@ import { runTests } from './runner';
 import { activationTests } from './activation';
 import { controlTests } from './control';
 import { diagnosticsTests } from './diagnostics';
+import { engineTests } from './engine';
 import { hoverTests, inspectingTests } from './inspecting';
 import { restoringTests } from './restoring';
 import { responsivenessTests } from './responsiveness';
@@ -26,6 +27,7 @@ export async function run(): Promise<void> {
     inspectingTests();
     hoverTests();
     workerTests();
+    engineTests();
     responsivenessTests();
   }
   // In a browser VS Code saves by itself, which would keep what a test has changed for the next one.
