@@ -20,5 +20,5 @@ function test(files, environment) {
 }
 
 const writing = 'test/engine/documentation.test.ts';
-test(['test/engine', 'test/data', '--exclude', writing], { NNET_FULL: '1' });
+test(['test/engine', 'test/data', 'test/numerics', '--exclude', writing], { NNET_FULL: '1' });
 test([writing], { NNET_DOCS: 'write' });

@@ -49,7 +49,10 @@ export const gradcheck = command({
     const document = openDocument(file, options.root);
     const { spec } = chooseCell(document, options, terminal).experiment;
     const { dataset, weights } = dataOf(spec, document, options.weights);
-    const check = attempt(() => gradientCheck(spec, dataset, { memoryLimit, ...(weights && { weights }) }));
+    const told = (done: number, total: number): void =>
+      terminal.status(`checked ${done} of ${counted(total, 'tensor')}`.slice(0, Math.max(0, terminal.width - 1)));
+    const check = attempt(() => gradientCheck(spec, dataset, { memoryLimit, told, ...(weights && { weights }) }));
+    terminal.status('');
     for (const tensor of check.tensors) terminal.result(tensorLine(tensor));
     terminal.result(verdict(check));
     return check.passed && check.checked > 0 ? exitStatus.done : exitStatus.errors;

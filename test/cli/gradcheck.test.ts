@@ -21,6 +21,12 @@ it('passes with 0, a line a tensor with its worst entry, and says what was compa
   );
 });
 
+it('says on a terminal how far it is, and takes the line away again', async () => {
+  const { bar, results } = await run(['gradcheck', fileWith(moons)], { width: 80 });
+  expect(bar).toEqual([1, 2, 3, 4].map((done) => `checked ${done} of 4 tensors`).concat(''));
+  expect(results).toHaveLength(5);
+});
+
 it('checks the cell, the changes and the weights that the command line names', async () => {
   const file = fileWith(`${moons}\n# %% Wider\nwith dense1.units=7\n`);
   const wider = await run(['gradcheck', file, '--cell', 'Wider']);

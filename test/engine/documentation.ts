@@ -50,6 +50,8 @@ const stopping: readonly (readonly [name: string, formula: string])[] = [
   ['until … patience', 'so many epochs in a row without beating the best by more than min_delta'],
 ];
 
+const elementaryFunctions = ['exp', 'expm1', 'log', 'log1p', 'pow', 'sin', 'cos', 'tanh', 'erf', 'erfc'];
+
 /** Whole tasks that are trained to their end, by what is measured there. */
 const tasks: readonly (readonly [name: string, wanted: string, file: string])[] = [
   ['xor: loss', 'below 1e-3', 'tasks'],
@@ -234,6 +236,14 @@ export function engineDocument(measured: Measured): string {
       table(
         ['Kind', 'Stops when', 'Compared'],
         stopping.map(([name, formula]) => [`\`${name}\``, formula, by('stopping')(name)]),
+      ),
+    ],
+    [
+      'Elementary functions',
+      'JavaScript’s own are not the same everywhere; these are. In units in the last place (ulp), against integer arithmetic of some hundred bits.',
+      table(
+        ['Function', 'Error in ulp'],
+        elementaryFunctions.map((name) => [`\`${name}\``, outcome(measured('elementary', name))]),
       ),
     ],
     [

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import * as elementary from '../../src/numerics/elementary';
 import { stream } from '../../src/numerics/random';
+import { proofs } from '../engine/proof';
 import * as exact from './exact';
 
 const points = process.env.NNET_FULL === undefined ? 400 : 20_000;
+
+const record = proofs('elementary');
 
 interface Case {
   readonly name: string;
@@ -35,13 +38,14 @@ const cases: readonly Case[] = [
 ];
 
 describe('elementary functions are within a stated error of the exact value', () => {
-  it.each(cases)('$name over $low to $high: at most $bound ulp', ({ low, high, bound, of, exactly }) => {
+  it.each(cases)('$name over $low to $high: at most $bound ulp', ({ name, low, high, bound, of, exactly }) => {
     const random = stream(1, 'data');
     let worst = 0;
     let at = 0;
     for (let i = 0; i < points; i++) {
       const x = low + (high - low) * random.uniform();
       const error = exact.ulps(of(x), exactly(exact.fixed(x)));
+      record(name, error);
       if (error > worst) [worst, at] = [error, x];
     }
     expect(worst, `worst at ${at}`).toBeLessThanOrEqual(bound);
@@ -55,7 +59,9 @@ describe('elementary functions are within a stated error of the exact value', ()
       const x = elementary.exp(-7 + 14 * random.uniform());
       const y = i % 3 === 0 ? random.integer(17) - 8 : -8 + 16 * random.uniform();
       const exactly = exact.exp((exact.log(exact.fixed(x)) * exact.fixed(y)) >> exact.bits);
-      worst = Math.max(worst, exact.ulps(elementary.pow(x, y), exactly));
+      const error = exact.ulps(elementary.pow(x, y), exactly);
+      record('pow', error);
+      worst = Math.max(worst, error);
     }
     expect(worst).toBeLessThanOrEqual(1);
   });
@@ -67,7 +73,9 @@ describe('elementary functions are within a stated error of the exact value', ()
       const x = 1 - 0.2 * random.uniform();
       const y = random.integer(500);
       const exactly = exact.exp((exact.log(exact.fixed(x)) * exact.fixed(y)) >> exact.bits);
-      worst = Math.max(worst, exact.ulps(elementary.pow(x, y), exactly));
+      const error = exact.ulps(elementary.pow(x, y), exactly);
+      record('pow', error);
+      worst = Math.max(worst, error);
     }
     expect(worst).toBeLessThanOrEqual(1);
   });
