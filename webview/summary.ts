@@ -76,6 +76,10 @@ function change(
 
 const fixed = (points: number): string => points.toFixed(1).replace('-', '−');
 
+/** `reading digits.csv 40 %`, as long as that lasts. */
+export const loadingText = ({ loading }: PanelRun['progress'] & object): string | undefined =>
+  loading && `reading ${loading.file} ${Math.floor(100 * loading.share)} %`;
+
 /** How much of a run is done, from 0 to 1. */
 export const shareDone = ({ progress, facts }: PanelRun): number => {
   if (!progress || progress.epochs === 0) return 0;

@@ -30,6 +30,8 @@ export interface Job {
   readonly spec: ExperimentSpec;
   readonly origin?: Origin;
   readonly record?: (onFault: (message: string) => void) => RunWriter;
+  /** Leaves the record of a run that goes on as it was. */
+  readonly release?: () => Promise<void>;
 }
 
 const environment = nodeEnvironment();
@@ -85,8 +87,9 @@ export async function resumedJob(
 ): Promise<Job> {
   const { record } = await attemptRun(() => readRun(store, id));
   const files = await fingerprints(record.spec, document);
-  const { origin, write } = await attemptRun(() => resumeRun(store, id, { environment, checkpointBudget, files }));
-  return { id, title: titleOf({ record }), spec: record.spec, origin, record: write };
+  const resumed = await attemptRun(() => resumeRun(store, id, { environment, checkpointBudget, files }));
+  const { origin, write, release } = resumed;
+  return { id, title: titleOf({ record }), spec: record.spec, origin, record: write, release };
 }
 
 /** What a recorded run's text comes to with further changes. Throws a `UsageError` when one does not exist. */

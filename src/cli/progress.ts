@@ -13,6 +13,13 @@ export function writeDuration(seconds: number): string {
 export const writeFigure = (value: number): string =>
   Number.isFinite(value) ? `${+value.toPrecision(3)}` : 'not finite';
 
+const writeProgress = ({ epoch, epochs, step, loss, secondsLeft }: Progress): string =>
+  [
+    `epoch ${epoch}/${epochs}`,
+    ...(step > 0 ? [`loss ${writeFigure(loss)}`] : []),
+    ...(secondsLeft === undefined ? [] : [`${writeDuration(secondsLeft)} left`]),
+  ].join(', ');
+
 /** The progress bar, at most `width` wide: how much is done, the loss and the time left. */
 export function progressLine(
   title: string,
@@ -21,17 +28,14 @@ export function progressLine(
   width: number,
   colour: boolean,
 ): string {
-  const { epoch, epochs, step, loss, secondsLeft } = progress;
-  const figures = [
-    `epoch ${epoch}/${epochs}`,
-    ...(step > 0 ? [`loss ${writeFigure(loss)}`] : []),
-    ...(secondsLeft === undefined ? [] : [`${writeDuration(secondsLeft)} left`]),
-  ].join(', ');
+  const { epochs, step, loading } = progress;
+  const figures = loading ? `reading ${loading.file} ${Math.floor(100 * loading.share)} %` : writeProgress(progress);
+  const share = loading ? loading.share : step / (epochs * stepsPerEpoch);
   const room = width - 1 - figures.length;
   const name = title.length + 2 + 14 <= room ? `${title}  ` : '';
   const bar = Math.min(40, room - name.length - 4);
   if (bar < 4) return figures.slice(0, Math.max(0, width - 1));
-  const done = Math.min(bar, Math.floor((bar * step) / (epochs * stepsPerEpoch)));
+  const done = Math.min(bar, Math.floor(bar * share));
   const filled = '='.repeat(done);
   return `${name}[${colour ? `\u001b[36m${filled}\u001b[39m` : filled}${' '.repeat(bar - done)}] ${figures}`;
 }

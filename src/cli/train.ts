@@ -36,11 +36,12 @@ async function trainJob(
   report: Report,
   terminal: Terminal,
 ): Promise<Ending> {
-  const { loop, ended } = startTraining(
+  const training = startTraining(
     {
       spec: job.spec,
       ...(job.origin && { origin: job.origin }),
       ...(job.record && { record: job.record }),
+      ...(job.release && { release: job.release }),
       file: (name) => document.read(name),
       ...(backend && { backend }),
       threads,
@@ -61,8 +62,8 @@ async function trainJob(
       progress: (progress) => report.progress(progress),
     },
   );
-  const stopListening = terminal.onInterrupt(() => loop?.stop('interrupted'));
-  const ending = await ended;
+  const stopListening = terminal.onInterrupt(() => training.stop('interrupted'));
+  const ending = await training.ended;
   stopListening();
   report.ended(ending.result);
   if (ending.result.message !== undefined) terminal.message(`nnet: ${ending.result.message}`);
@@ -70,7 +71,17 @@ async function trainJob(
 }
 
 /** Says how an interrupted run can go on. */
-function sayHow(file: string, { id }: Job, { progress }: Ending, runs: string | undefined, terminal: Terminal): void {
+function sayHow(
+  file: string,
+  { id, origin }: Job,
+  { progress }: Ending,
+  runs: string | undefined,
+  terminal: Terminal,
+): void {
+  if (progress.loading && !origin) {
+    terminal.message(`nnet: interrupted while ${progress.loading.file} was read; there is nothing to go on with.`);
+    return;
+  }
   const elsewhere = runs === undefined ? '' : ` --runs ${runs}`;
   const { epoch, step } = progress;
   terminal.message(
@@ -167,7 +178,7 @@ export const train = command({
     const ending = await trainJob(document, job, computing, checkpointInterval, reportOf(job), terminal);
     const { result, tensors } = ending;
     if (result.status === 'interrupted' && store) sayHow(file, job, ending, options.runs, terminal);
-    if (weightsOut !== undefined && result.status !== 'failed') await writeFile(weightsOut, encodeSafetensors(tensors));
+    if (weightsOut !== undefined && tensors.length > 0) await writeFile(weightsOut, encodeSafetensors(tensors));
     return statusOf[result.status];
   },
 });

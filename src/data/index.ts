@@ -1,7 +1,7 @@
 /** Data: bytes and specs in, arrays out. */
 export { DataError } from './error';
 export { readFacts, readFactsInSteps } from './facts';
-export { prepare, type FileSource } from './prepare';
+export { prepare, prepareInSteps, type FileSource } from './prepare';
 export { readInputs } from './read-inputs';
 export { decodeSafetensors, encodeSafetensors, safetensorsMetadata } from './safetensors';
 export { complete, inSlices, type Steps, type Turns } from './steps';

@@ -53,7 +53,9 @@ export function* prepareInSteps(spec: ExperimentSpec, file: FileSource, memoryLi
   }
   const { scaling } = spec.data;
   const targets = readTargets(samples, spec.train.loss.kind, memoryLimit);
+  yield 1;
   const parts = splitRows(spec.data, count, spec.train.seed, targets.labels);
+  yield 1;
   const featureScaling = scaling && scaleColumns(inputs, features, parts.train, scaling.method);
   const targetScaling =
     scaling?.targets && !targets.classes

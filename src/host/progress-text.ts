@@ -8,6 +8,8 @@ export function progressText(run: Run): string {
   const { progress } = run;
   if (run.state === 'queued') return l10n.t('queued');
   if (!progress) return l10n.t('starting');
+  const { loading } = progress;
+  if (loading) return l10n.t('reading {0} {1} %', loading.file, Math.floor(100 * loading.share));
   const parts = [l10n.t('epoch {0}/{1}', progress.epoch, progress.epochs)];
   const loss = run.epochs.at(run.epochs.length, 'loss');
   if (Number.isFinite(loss)) parts.push(l10n.t('loss {0}', figure(loss)));

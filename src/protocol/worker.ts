@@ -123,6 +123,8 @@ export const progress = v.object({
   loss: figure,
   /** From the pace so far; absent before there is one. */
   secondsLeft: v.optional(v.number()),
+  /** The file that is still being read, and how much of it was, from 0 to 1. */
+  loading: v.optional(v.object({ file: v.string(), share: v.number() })),
 });
 export type Progress = v.InferOutput<typeof progress>;
 

@@ -1,4 +1,4 @@
-import { DataError, decodeSafetensors, prepare } from '../data';
+import { complete, DataError, decodeSafetensors, prepareInSteps, type Steps } from '../data';
 import { chooseBackend, createTrainerOn, EngineError, type Trainer } from '../engine';
 import type { RunFacts } from '../protocol/schema';
 import type { Dataset } from '../spec/dataset';
@@ -37,22 +37,28 @@ export interface BuiltRun {
 export const isUserError = (error: unknown): error is DataError | EngineError =>
   error instanceof DataError || error instanceof EngineError;
 
-/** An experiment's data, and the weights that it starts from where it names such. Throws a `DataError`. */
-export function readExperiment(
-  spec: ExperimentSpec,
-  options: ReadOptions,
-): { readonly dataset: Dataset; readonly weights?: readonly NamedTensor[] } {
-  const dataset = prepare(spec, (path) => options.file(path), options.memoryLimit);
+/** An experiment's data, and the weights that it starts from where it names such. */
+export interface ReadExperiment {
+  readonly dataset: Dataset;
+  readonly weights?: readonly NamedTensor[];
+}
+
+function* readInSteps(spec: ExperimentSpec, options: ReadOptions): Steps<ReadExperiment> {
+  const dataset = yield* prepareInSteps(spec, (path) => options.file(path), options.memoryLimit);
   const { weights } = spec.train;
   return { dataset, ...(weights !== undefined && { weights: decodeSafetensors(options.file(weights)) }) };
 }
 
+/** Reads what an experiment is trained on. Throws a `DataError`. */
+export const readExperiment = (spec: ExperimentSpec, options: ReadOptions): ReadExperiment =>
+  complete(readInSteps(spec, options));
+
 /** Reads the data, plans the network and makes its trainer. Throws a `DataError` or an `EngineError` for the user. */
-export function buildRun(spec: ExperimentSpec, options: BuildOptions): BuiltRun {
+export function* buildInSteps(spec: ExperimentSpec, options: BuildOptions): Steps<BuiltRun> {
   if (options.threads !== 1) {
     throw new EngineError('This version trains with one thread; leave the threads out, or ask for 1.');
   }
-  const { dataset, weights: own } = readExperiment(spec, options);
+  const { dataset, weights: own } = yield* readInSteps(spec, options);
   const weights = options.weights ?? own;
   const backend = chooseBackend(spec, options.backend);
   const trainer = createTrainerOn(backend, spec, dataset, {
@@ -63,3 +69,7 @@ export function buildRun(spec: ExperimentSpec, options: BuildOptions): BuiltRun 
   const facts = factsOf(trainer.plan, dataset, backend, options.threads);
   return { trainer, dataset, facts, notes: backend.notes };
 }
+
+/** `buildInSteps`, all at once. */
+export const buildRun = (spec: ExperimentSpec, options: BuildOptions): BuiltRun =>
+  complete(buildInSteps(spec, options));

@@ -37,7 +37,7 @@ export interface ResumedRun {
   /** Goes on with its record. */
   readonly write: (onFault: (message: string) => void) => RunWriter;
   /** Leaves it as it was. */
-  release(): Promise<void>;
+  readonly release: () => Promise<void>;
 }
 
 const start: Moment = { epoch: 0, step: 0 };

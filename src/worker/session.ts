@@ -1,4 +1,5 @@
 import { gradientCheck } from '../engine';
+import type { Inspection, InspectQuery } from '../protocol/inspect';
 import {
   parseWorkerRequest,
   type GradientCheckRequest,
@@ -31,14 +32,20 @@ const idOf = (message: unknown): number =>
   typeof message === 'object' && message !== null && 'id' in message && typeof message.id === 'number' ? message.id : 0;
 
 /** The files that came with a request; the worker opens none itself. */
-const fileOf = ({ files }: Pick<StartRequest, 'files'>) => {
+const filesOf = ({ files }: Pick<StartRequest, 'files'>) => {
   const byPath = new Map(files.map(({ path, bytes }) => [path, bytes]));
-  return (path: string): Uint8Array => {
-    const bytes = byPath.get(path);
-    if (!bytes) throw new DataError(`The file "${path}" was not sent along.`);
-    return bytes;
+  return {
+    file: (path: string): Uint8Array => {
+      const bytes = byPath.get(path);
+      if (!bytes) throw new DataError(`The file "${path}" was not sent along.`);
+      return bytes;
+    },
+    /** They are not read any more: while a run trains, its data is held once. */
+    forget: () => byPath.clear(),
   };
 };
+
+const fileOf = (request: Pick<StartRequest, 'files'>) => filesOf(request).file;
 
 /** What can not be done now. */
 class Refusal extends Error {}
@@ -46,7 +53,8 @@ class Refusal extends Error {}
 /** A run that can be looked into. */
 interface Held {
   readonly run: string;
-  readonly inspect: Inspector;
+  /** Gives nothing while its data is still being read. */
+  inspect(query: InspectQuery): Inspection | undefined;
 }
 
 /** The run that trains, or that is about to. */
@@ -59,7 +67,7 @@ interface Current {
 }
 
 /** What a run starts with beside its experiment. */
-type Beginning = Pick<TrainingOptions, 'spec' | 'origin' | 'record'>;
+type Beginning = Pick<TrainingOptions, 'spec' | 'origin' | 'record' | 'release'>;
 
 /** Answers requests; trains one run at a time, or checks gradients. The result takes messages as they arrive. */
 export function createSession(environment: SessionEnvironment): (message: unknown) => void {
@@ -87,8 +95,8 @@ export function createSession(environment: SessionEnvironment): (message: unknow
     if (store === undefined) throw new Refusal('A run without a record can not be resumed.');
     const { files } = provenance;
     const options = { environment: environment.environment, checkpointBudget, files };
-    const { record, origin, write } = await resumeRun(environment.openStore(store), run, options);
-    return { spec: record.spec, origin, record: write };
+    const { record, origin, write, release } = await resumeRun(environment.openStore(store), run, options);
+    return { spec: record.spec, origin, record: write, release };
   };
 
   const forked = async (
@@ -106,12 +114,21 @@ export function createSession(environment: SessionEnvironment): (message: unknow
   const begin = (request: StartRequest, beginning: Beginning, self: Current): void => {
     const { run, backend, threads, memoryLimit } = request;
     const telemetry = createTelemetry(run, world.clock, (event) => environment.post(event));
+    const { file, forget } = filesOf(request);
     const training = startTraining(
-      { ...world, ...beginning, backend, threads, memoryLimit, paused: self.paused, file: fileOf(request) },
+      { ...world, ...beginning, backend, threads, memoryLimit, paused: self.paused, file },
       telemetry,
     );
     self.training = training;
-    if (training.subject) trained = { run, inspect: createInspector(training.subject) };
+    void training.prepared.then(forget);
+    let inspector: Inspector | undefined;
+    trained = {
+      run,
+      inspect: (query) => {
+        inspector ??= training.subject && createInspector(training.subject);
+        return inspector?.(query);
+      },
+    };
     void training.ended.then(({ result, progress }) => {
       current = undefined;
       telemetry.ended(result, progress);
@@ -135,7 +152,7 @@ export function createSession(environment: SessionEnvironment): (message: unknow
       (beginning) => {
         environment.post({ type: 'answer', id });
         begin(request, beginning, self);
-        if (self.stopped) self.training?.loop?.stop('stopped');
+        if (self.stopped) self.training?.stop('stopped');
       },
       (error: unknown) => {
         current = undefined;
@@ -164,16 +181,16 @@ export function createSession(environment: SessionEnvironment): (message: unknow
       else if (request.type !== 'step') current.paused = request.type === 'pause';
       return;
     }
-    const { loop } = current.training;
+    const { training } = current;
     switch (request.type) {
       case 'pause':
-        return loop?.pause();
+        return training.pause();
       case 'continue':
-        return loop?.continue();
+        return training.continue();
       case 'step':
-        return loop?.step(request.unit);
+        return training.step(request.unit);
       case 'stop':
-        return loop?.stop('stopped');
+        return training.stop('stopped');
     }
   };
 

@@ -1,4 +1,4 @@
-import { encodeSafetensors } from '../data';
+import { encodeSafetensors, inSlices } from '../data';
 import type { RunFacts } from '../protocol/schema';
 import type { Progress } from '../protocol/worker';
 import { RunError, type RunWriter } from '../runs';
@@ -6,7 +6,7 @@ import type { ExperimentSpec } from '../spec/experiment';
 import type { EpochRecord, RunResult } from '../spec/record';
 import { keepsFrame, type StatisticsFrame } from '../spec/statistics';
 import type { NamedTensor } from '../spec/tensor';
-import { buildRun, isUserError, type BuildOptions, type BuiltRun } from './build';
+import { buildInSteps, isUserError, type BuildOptions, type BuiltRun } from './build';
 import { createCheckpoints, type CheckpointOptions, type Checkpoints } from './checkpoints';
 import { parameterHash } from './hash';
 import { liveSubject, weightsNow } from './inspection/live';
@@ -22,6 +22,8 @@ export interface TrainingOptions extends BuildOptions, LoopEnvironment, Checkpoi
   readonly origin?: Origin;
   /** Starts its record, when one is kept; `onFault` gets the sentence when that can not be written (any more). */
   readonly record?: (onFault: (message: string) => void) => RunWriter;
+  /** Leaves the record of a run that goes on as it was, when it does not get that far. */
+  readonly release?: () => Promise<void>;
   /** For whoever mends Nnet: an error that is nobody's mistake but ours, with its stack. */
   log(message: string): void;
 }
@@ -42,11 +44,12 @@ export interface TrainingObserver extends LoopObserver {
   warning(message: string): void;
 }
 
-/** A run; `loop` is absent when it could not start. */
-export interface Training {
-  readonly loop: Loop | undefined;
-  /** What can be looked into, also after the end. */
-  readonly subject?: Subject;
+/** A run, steered as a loop, also while its data is still being read. */
+export interface Training extends Pick<Loop, 'pause' | 'continue' | 'step' | 'stop'> {
+  /** What can be looked into once the data is read, also after the end; nothing where the run did not get that far. */
+  readonly subject: Subject | undefined;
+  /** Once its data is read, or is not read any further. */
+  readonly prepared: Promise<void>;
   /** Never rejects; the run's record is complete by then. */
   readonly ended: Promise<Ending>;
 }
@@ -106,26 +109,27 @@ async function resultOf({ trainer }: BuiltRun, end: LoopEnd, tensors: readonly N
 
 const nothing: Pick<Origin, 'epochs' | 'frames' | 'recorded'> = { epochs: [], frames: [], recorded: false };
 
-/** Prepares a run at once and trains it from the next turn of the event loop on. */
-export function startTraining(options: TrainingOptions, observer: TrainingObserver): Training {
+const withoutWeights = (
+  status: 'failed' | 'stopped' | 'interrupted',
+  progress: Progress,
+  message?: string,
+): Ending => ({
+  result: { status, epochs: progress.epoch, loss: null, seconds: 0, ...(message !== undefined && { message }) },
+  progress,
+  tensors: [],
+});
+
+/** A run that is under way. */
+interface Started {
+  readonly loop: Loop;
+  readonly subject: Subject;
+  /** Resolves when the run and its record have ended. */
+  conclude(): Promise<Ending>;
+}
+
+/** Starts the record and the loop of a run whose data is read. */
+function startBuilt(built: BuiltRun, options: TrainingOptions, observer: TrainingObserver): Started {
   const { spec, origin } = options;
-  const { epochs } = spec.train;
-  const failed = (message: string, progress: Progress): Ending => ({
-    result: { status: 'failed', epochs: progress.epoch, loss: null, seconds: 0, message },
-    progress,
-    tensors: [],
-  });
-
-  let built: BuiltRun;
-  try {
-    const backend = origin?.backend ?? options.backend;
-    built = buildRun(spec, { ...options, backend, ...(origin?.weights && { weights: origin.weights }) });
-    origin?.place(built.trainer);
-  } catch (error) {
-    const reason = reasonOf(error, 'Training', (message) => options.log(message));
-    return { loop: undefined, ended: Promise.resolve(failed(reason, { epoch: 0, step: 0, epochs, loss: NaN })) };
-  }
-
   const { trainer, facts } = built;
   const before = origin ?? nothing;
   const writer = options.record?.((message) => observer.warning(message));
@@ -153,22 +157,101 @@ export function startTraining(options: TrainingOptions, observer: TrainingObserv
     snapshots,
   );
   const secondsBefore = before.epochs.reduce((sum, { seconds }) => sum + seconds, 0);
-  const loop = startLoop(trainer, epochs, options, told);
+  const loop = startLoop(trainer, spec.train.epochs, options, told);
+  return {
+    loop,
+    subject: liveSubject(spec, built.dataset, trainer, snapshots),
+    conclude: async () => {
+      try {
+        const end = await loop.end;
+        checkpoints?.ended();
+        const tensors = trainer.tensors();
+        const result = await resultOf(built, { ...end, seconds: secondsBefore + end.seconds }, tensors);
+        await writer?.finish(result, encodeSafetensors(tensors));
+        return { result, progress: end.progress, tensors };
+      } catch (error) {
+        const reason = reasonOf(error, 'Training', (message) => options.log(message));
+        const { epoch, step } = trainer;
+        const ending = withoutWeights('failed', { epoch, step, epochs: spec.train.epochs, loss: NaN }, reason);
+        await writer?.finish(ending.result);
+        return ending;
+      }
+    },
+  };
+}
 
-  const conclude = async (): Promise<Ending> => {
+/** Where a run stands before its first step, for as long as its file is being read. */
+function loadingOf({ data: { source } }: ExperimentSpec, share: number): Pick<Progress, 'loading'> {
+  if (source.kind !== 'csv') return {};
+  const { path } = source.arguments;
+  return { loading: { file: path.slice(path.lastIndexOf('/') + 1), share } };
+}
+
+/** Reads a run's data, in slices between which requests are answered, and trains it. */
+export function startTraining(options: TrainingOptions, observer: TrainingObserver): Training {
+  const { spec, origin } = options;
+  let paused = options.paused ?? false;
+  let stopped: 'stopped' | 'interrupted' | undefined;
+  let loop: Loop | undefined;
+  let subject: Subject | undefined;
+  let progress: Progress = { epoch: 0, step: 0, epochs: spec.train.epochs, loss: NaN };
+
+  const goesOn = (share: number): boolean => {
+    // What is there in no time is not worth a word.
+    if (share > 0) {
+      progress = { ...progress, ...loadingOf(spec, share) };
+      observer.progress(progress, false);
+    }
+    return stopped === undefined;
+  };
+
+  /** Gives how the run has ended when it did not come to its loop. */
+  const prepare = async (): Promise<Started | Ending> => {
     try {
-      const end = await loop.end;
-      checkpoints?.ended();
-      const tensors = trainer.tensors();
-      const result = await resultOf(built, { ...end, seconds: secondsBefore + end.seconds }, tensors);
-      await writer?.finish(result, encodeSafetensors(tensors));
-      return { result, progress: end.progress, tensors };
+      const backend = origin?.backend ?? options.backend;
+      const weights = origin?.weights && { weights: origin.weights };
+      const built = await inSlices(buildInSteps(spec, { ...options, backend, ...weights }), options, goesOn);
+      if (built) {
+        origin?.place(built.trainer);
+        const started = startBuilt(built, { ...options, paused }, observer);
+        ({ loop, subject } = started);
+        if (stopped) loop.stop(stopped);
+        return started;
+      }
+      await options.release?.();
+      return withoutWeights(stopped ?? 'stopped', progress);
     } catch (error) {
-      const reason = reasonOf(error, 'Training', (message) => options.log(message));
-      const ending = failed(reason, { epoch: trainer.epoch, step: trainer.step, epochs, loss: NaN });
-      await writer?.finish(ending.result);
-      return ending;
+      await options.release?.();
+      return withoutWeights(
+        'failed',
+        progress,
+        reasonOf(error, 'Training', (message) => options.log(message)),
+      );
     }
   };
-  return { loop, subject: liveSubject(spec, built.dataset, trainer, snapshots), ended: conclude() };
+
+  const setPaused = (pause: boolean): void => {
+    if (paused === pause) return;
+    paused = pause;
+    observer.state(paused ? 'paused' : 'running', progress);
+  };
+
+  const preparation = prepare();
+  return {
+    pause: () => (loop ? loop.pause() : setPaused(true)),
+    continue: () => (loop ? loop.continue() : setPaused(false)),
+    step: (unit) => {
+      if (!loop) throw new Error('The data is still being read; step once the run has started.');
+      loop.step(unit);
+    },
+    stop: (status) => {
+      stopped = status;
+      loop?.stop(status);
+    },
+    get subject() {
+      return subject;
+    },
+    prepared: preparation.then(() => undefined),
+    ended: preparation.then((started) => ('loop' in started ? started.conclude() : started)),
+  };
 }

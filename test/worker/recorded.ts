@@ -34,7 +34,7 @@ export interface RecordedOptions {
 
 /** Trains to the end, or to where it is stopped. */
 export async function train({ spec, origin, record, stopAt = Infinity }: RecordedOptions): Promise<Ending> {
-  const { loop, ended } = startTraining(
+  const training = startTraining(
     {
       spec,
       ...(origin && { origin }),
@@ -58,11 +58,11 @@ export async function train({ spec, origin, record, stopAt = Infinity }: Recorde
       wantsFrame: () => false,
       frame: () => undefined,
       progress: ({ step }) => {
-        if (step >= stopAt) loop?.stop('stopped');
+        if (step >= stopAt) training.stop('stopped');
       },
     },
   );
-  return ended;
+  return training.ended;
 }
 
 export const provenance = {

@@ -5,7 +5,7 @@ import { allValid, overridesOf } from '../drafts';
 import { element, icon, keyedChildren, setAttributes, setShown, setText } from '../dom';
 import type { Actions, Page, View } from '../page';
 import { displayed } from '../state';
-import { announcement, figuresOf, shareDone, takesOf, type Figure } from '../summary';
+import { announcement, figuresOf, loadingText, shareDone, takesOf, type Figure } from '../summary';
 import { createTabs } from './tabs';
 import { createTimeline } from './timeline';
 
@@ -121,7 +121,7 @@ function createButton(action: Action): HTMLElement {
 }
 
 const waiting = ({ state, progress }: NonNullable<ReturnType<typeof displayed>>): string | undefined =>
-  state === 'running' && !progress ? 'starting' : undefined;
+  state !== 'running' ? undefined : progress ? loadingText(progress) : 'starting';
 
 function press(action: Action, { state, settings }: Page, actions: Actions): void {
   if (action === 'train') {

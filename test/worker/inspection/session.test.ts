@@ -53,9 +53,10 @@ describe('a run in the worker', () => {
     expect((await ended).sha256).toBe(sha256);
   });
 
-  it('can be looked into before its first step, and stands as it is after each batch', () => {
+  it('can be looked into before its first step, and stands as it is after each batch', async () => {
     const session = openSession();
     session.start(moons, {}, true);
+    await new Promise((resolve) => setImmediate(resolve));
     const first = session.see({ view: 'weights', tensor });
     expect(first.epoch).toBe(0);
     expect(first.gradients).toBeUndefined();
