@@ -187,6 +187,8 @@ const boundary = v.pipe(
     values: floats,
     /** Present where the target is a class: its labels. */
     classes: v.optional(names),
+    /** Of a single output for two classes: the value above which it is the second one. */
+    threshold: v.optional(figure),
     /** The samples: [samples, 2], and of each its class, or its value where there are no classes. */
     points: v.object({ inputs: floats, targets: floats, validation: integers }),
   }),

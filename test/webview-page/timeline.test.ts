@@ -136,6 +136,10 @@ describe('the tabs', () => {
     expect(await panel.page.locator('.chart-gradients').isVisible()).toBe(true);
     expect(await panel.page.locator('.chart-loss').isVisible()).toBe(false);
     await tab('Layers').press('ArrowRight');
+    await tab('Data').press('ArrowRight');
+    await panel.drawn();
+    expect(await tab('Sample').getAttribute('aria-selected')).toBe('true');
+    await tab('Sample').press('ArrowRight');
     await panel.drawn();
     expect(await panel.page.locator('.chart-loss').isVisible()).toBe(true);
     await panel.page.close();

@@ -10,6 +10,8 @@ export interface Matrix {
   readonly values: ArrayLike<number>;
   /** The size that has the strongest colour. */
   readonly scale: number;
+  /** What the strongest colours stand for, where that is not the scale's two ends. */
+  readonly ends?: readonly [string, string];
 }
 
 /** Cells of at least so many pixels have a hair of ground between them. */

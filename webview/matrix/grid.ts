@@ -6,6 +6,8 @@ export interface Grid {
   readonly cells: Int32Array;
   /** Cells are as wide as high: an image, a filter. */
   readonly square: boolean;
+  /** The most pixels that a column takes, where that is more than usual. */
+  readonly widest?: number;
   /** What stands over the columns and beside the rows. */
   readonly top: readonly Label[];
   readonly left: readonly Label[];

@@ -35,7 +35,7 @@ export function layoutOf(grid: Grid, width: number): Layout {
   const fit = room / columns;
   const side = Math.min(largestCell.square, fit, mostHeight / rows);
   // Many rows share what is there; few ones do not become bars.
-  const cellWidth = square ? Math.max(side, Math.min(fit, 0.25)) : Math.min(largestCell.width, fit);
+  const cellWidth = square ? Math.max(side, Math.min(fit, 0.25)) : Math.min(grid.widest ?? largestCell.width, fit);
   const cellHeight = square ? side : Math.min(largestCell.height, mostHeight / rows);
   const box = { left: gutter, top: head, width: cellWidth * columns, height: cellHeight * rows };
   return { box, cellWidth, cellHeight, height: Math.ceil(head + box.height + legendHeight) };

@@ -17,7 +17,7 @@ export interface MatrixContent extends Matrix {
   readonly description: string;
   /** Writes a value: for the table, and in a cell. */
   text(value: number): string;
-  readonly cell?: (value: number) => string;
+  readonly cell?: (value: number, entry: number) => string;
   /** What an entry says when it is pointed at. */
   read(entry: number): string;
   /** The entry that was chosen. */
@@ -25,6 +25,8 @@ export interface MatrixContent extends Matrix {
   readonly depends: readonly unknown[];
   readonly waiting?: boolean;
   table?(): Table;
+  /** What people read of it, when that is less. */
+  summary?(): Table;
 }
 
 /** How a matrix answers. */
@@ -176,7 +178,7 @@ export function createMatrixFigure(options: MatrixOptions, actions: Actions) {
           paintMatrix(pen, next, screen ? zoom : whole, theme, area, marks, next.cell);
         },
         table: () => next.table?.() ?? matrixTable(next),
-        summary: () => matrixSummary(next),
+        summary: () => next.summary?.() ?? (next.table ?? (() => matrixSummary(next)))(),
         text: (value) => next.text(value),
       });
       say();

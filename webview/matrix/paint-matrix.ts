@@ -22,7 +22,7 @@ export function paintMatrix(
   theme: Theme,
   area: Area,
   { pointed, chosen }: Marks = {},
-  text: (value: number) => string = (value) => figure(value, 2),
+  text: (value: number, entry: number) => string = (value) => figure(value, 2),
 ): void {
   const layout = layoutOf(matrix.grid, area.width);
   paintCells(pen, matrix, layout, zoom, theme, area);
@@ -54,7 +54,7 @@ function paintValues(
   zoom: Zoom,
   theme: Theme,
   area: Area,
-  text: (value: number) => string,
+  text: (value: number, entry: number) => string,
 ): void {
   const wide = cellWidth * zoom.factor;
   const tall = cellHeight * zoom.factor;
@@ -75,7 +75,7 @@ function paintValues(
       if (y - tall / 2 < box.top - 1 || y + tall / 2 > box.top + box.height + 1) continue;
       const value = values[entry] ?? NaN;
       pen.fillStyle = inkOn(colourOf(palette, value, scale));
-      pen.fillText(text(value), area.left + x, area.top + y);
+      pen.fillText(text(value, entry), area.left + x, area.top + y);
     }
   }
 }
@@ -118,14 +118,14 @@ function paintLabels(pen: Pen, { grid }: Matrix, layout: Layout, zoom: Zoom, the
 const bar = { width: 96, height: 8 };
 
 /** The colours and what they stand for; rows and columns by their names. */
-function paintLegend(pen: Pen, { grid, scale }: Matrix, layout: Layout, theme: Theme, area: Area): void {
+function paintLegend(pen: Pen, { grid, scale, ends }: Matrix, layout: Layout, theme: Theme, area: Area): void {
   const palette = paletteOf(theme);
   const y = area.top + layout.height - 8;
   pen.font = fontOf(theme, 10);
   pen.textBaseline = 'middle';
   pen.textAlign = 'left';
   pen.fillStyle = theme.muted;
-  const low = tick(-scale);
+  const [low, high] = ends ?? [tick(-scale), tick(scale)];
   const left = area.left + layout.box.left;
   pen.fillText(low, left, y);
   const start = left + pen.measureText(low).width + 6;
@@ -136,7 +136,6 @@ function paintLegend(pen: Pen, { grid, scale }: Matrix, layout: Layout, theme: T
   }
   pen.fillStyle = theme.muted;
   pen.fillRect(start + bar.width / 2, y - bar.height / 2 - 2, 1, bar.height + 4);
-  const high = tick(scale);
   pen.fillText(high, start + bar.width + 7, y);
   const used = start + bar.width + 7 + pen.measureText(high).width - area.left;
   const { axes } = grid;

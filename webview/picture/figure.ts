@@ -1,5 +1,5 @@
 import { iconButton } from '../controls';
-import { element, setAttributes, setText, whenChanged } from '../dom';
+import { element, setAttributes, setShown, setText, whenChanged } from '../dom';
 import type { Table } from '../export/csv';
 import { createExportMenu } from '../export/menu';
 import { fileName, subtitleOf } from '../export/names';
@@ -123,7 +123,9 @@ export function createFigure({ id, tools = [], width = 480, height = 320 }: Figu
     update(next, shown) {
       page = next;
       content = shown;
-      setText(title, shown.heading ?? shown.title);
+      const heading = shown.heading ?? shown.title;
+      setText(title, heading);
+      setShown(title, heading !== '');
       setAttributes(canvas.element, { 'aria-label': shown.description });
       setAttributes(root, { 'aria-busy': shown.waiting ? 'true' : undefined });
       exporting.update(next);

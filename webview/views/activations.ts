@@ -1,7 +1,7 @@
 import type { InspectionOf } from '../../src/protocol/inspect';
 import { chosenLayer } from '../chosen-layer';
 import { createPartChoice, partOf, partWords } from '../part';
-import { element, setShown, setText } from '../dom';
+import { element, setText } from '../dom';
 import { count, figure, shape } from '../format';
 import { matrixGrid, type Grid, type Label } from '../matrix/grid';
 import { createMatrixFigure } from '../matrix/matrix-figure';
@@ -11,7 +11,7 @@ import type { Actions, Page, View } from '../page';
 import { createFigure } from '../picture/figure';
 import { binAt, binRange, paintHistogram } from '../picture/histogram';
 import { displayed } from '../state';
-import { createAnswerNote, epochNote } from './answer';
+import { createAnswerSection, epochNote, samplesNote } from './answer';
 
 type Activations = InspectionOf<'activations'>;
 
@@ -19,10 +19,7 @@ type Activations = InspectionOf<'activations'>;
 export function createActivations(actions: Actions): View {
   let shown: Activations | undefined;
   let grid: Grid | undefined;
-  const title = element('h2', { id: 'activations-title' });
-  const facts = element('span', { class: 'reading' });
   const part = createPartChoice(actions);
-  const note = createAnswerNote(() => actions.retry());
   const reading = element('p', { class: 'matrix-reading' });
   const dead = element('p', { class: 'dead-units' });
   const histogram = createActivationHistogram(actions);
@@ -40,32 +37,26 @@ export function createActivations(actions: Actions): View {
     actions,
   );
   const figures = element('div', { class: 'activation-figures' }, element('div', {}, histogram.root, dead), map.root);
-  const root = element(
-    'section',
-    { class: 'activations', 'aria-labelledby': 'activations-title' },
-    element('div', { class: 'section-head' }, title, facts, element('span', { class: 'tools' }, part.root)),
-    note.root,
-    figures,
-    reading,
+  const section = createAnswerSection(
+    { name: 'activations', title: '', tools: [part.root], body: [figures, reading] },
+    actions,
   );
   return {
-    root,
+    root: section.root,
     update(page) {
       const run = displayed(page.state);
       const layer = run?.facts && chosenLayer(run.facts, page.settings);
       const offered = run?.views?.includes('activations') === true && layer !== undefined;
-      setShown(root, offered);
-      if (!offered) return;
+      if (!section.offer(offered) || !offered) return;
       const wanted = partOf(run, page.settings);
       part.update(run, wanted);
+      section.title(`Activations of ${layer.name}`);
       const sight = page.look('activations', { view: 'activations', layer: layer.name, part: wanted });
-      setText(title, `Activations of ${layer.name}`);
-      const there = note.update(sight);
-      setShown(figures, there);
-      setShown(reading, there);
-      setText(facts, sight.shown ? describe(page, sight.shown) : '');
-      if (!sight.shown) return;
-      const answer = sight.shown;
+      const answer = section.take(
+        sight,
+        (given) => `${shape(given.shape)} · ${samplesNote(given)} · ${epochNote(given, page.epoch)}`,
+      );
+      if (!answer) return;
       if (shown !== answer) grid = gridOf(answer);
       shown = answer;
       histogram.update(page, answer, sight.waiting);
@@ -86,11 +77,6 @@ export function createActivations(actions: Actions): View {
     },
   };
 }
-
-const describe = (page: Page, answer: Activations): string => {
-  const samples = answer.seen < answer.of ? `${count(answer.seen)} of ${count(answer.of)}` : count(answer.of);
-  return `${shape(answer.shape)} · ${samples} samples · ${epochNote(answer, page.epoch)}`;
-};
 
 /** Samples as rows, those of a class together; units as columns. */
 function gridOf({ samples, labels, classes, shape: axes, values }: Activations): Grid {

@@ -1,3 +1,4 @@
+import { chosenLayer } from '../chosen-layer';
 import { element, keyedChildren, setShown, setText, whenChanged } from '../dom';
 import { isActive } from '../actions';
 import { frameAt } from '../frames';
@@ -55,7 +56,7 @@ export function createLayers(actions: Actions): View {
         if (!facts) return;
         const frame = frameAt(frames, chosen);
         setText(epoch, frame ? `at epoch ${frame.epoch}` : 'nothing measured yet');
-        const selected = facts.layers.find(({ name }) => name === settings.layer) ?? facts.layers[0];
+        const selected = chosenLayer(facts, settings);
         const shown = rows(facts.layers.map(({ name }) => name));
         for (const layer of facts.layers) {
           shown.get(layer.name)?.update(layer, facts, frame, frames, detailed && layer === selected);

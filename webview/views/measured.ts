@@ -3,10 +3,12 @@ import type { Actions, View } from '../page';
 import type { Tab } from '../settings';
 import { anythingMeasured, shownTab } from '../tabs';
 import { createActivations } from './activations';
+import { createData } from './data';
 import { createGradientNorms } from './gradient-norms';
 import { createLayers } from './layers';
 import { createLoss } from './loss';
 import { createMetrics } from './metrics';
+import { createSample } from './sample';
 import { tabId, tabPanel } from './tabs';
 import { createWeights } from './weights';
 
@@ -17,6 +19,8 @@ export function createMeasured(actions: Actions): View {
   const layers = createLayers(actions);
   const gradients = createGradientNorms(actions);
   const looks = [createWeights(actions), createActivations(actions)];
+  const data = createData(actions);
+  const sample = createSample(actions);
   const charts: View = {
     root: element('div', { class: 'charts' }, loss.root, metrics.root),
     update(page) {
@@ -28,10 +32,10 @@ export function createMeasured(actions: Actions): View {
   const views: Readonly<Record<Tab, readonly View[]>> = {
     overview: [charts, layers],
     layers: [gradients, layers, ...looks],
-    data: [],
-    sample: [],
+    data: [data],
+    sample: [sample],
   };
-  const all = [...new Set([charts, gradients, layers, ...looks])];
+  const all = [...new Set([charts, gradients, layers, ...looks, data, sample])];
   const root = element(
     'div',
     { class: 'measured', role: 'tabpanel', id: tabPanel },

@@ -10,7 +10,7 @@ import { parameterGrid } from '../matrix/tensor-grid';
 import type { Actions, Page, View } from '../page';
 import { matrixModes, type MatrixMode } from '../settings';
 import { displayed } from '../state';
-import { createAnswerNote, epochNote } from './answer';
+import { createAnswerSection, epochNote } from './answer';
 
 type Weights = InspectionOf<'weights'>;
 
@@ -18,10 +18,7 @@ type Weights = InspectionOf<'weights'>;
 export function createWeights(actions: Actions): View {
   let shown: Weights | undefined;
   let name: ((entry: number) => string) | undefined;
-  const title = element('h2', { id: 'weights-title' });
-  const facts = element('span', { class: 'reading' });
   const mode = createSegments<MatrixMode>('Shown', matrixModes, (matrix) => actions.set({ matrix }));
-  const note = createAnswerNote(() => actions.retry());
   const missing = element('p', { class: 'answer-note' });
   const reading = element('p', { class: 'matrix-reading' });
   const read = (entry: number): string => {
@@ -37,14 +34,9 @@ export function createWeights(actions: Actions): View {
   const weights = createMatrixFigure({ id: 'matrix-weights', width: 560, point }, actions);
   const gradients = createMatrixFigure({ id: 'matrix-gradients', width: 560, point }, actions);
   const maps = element('div', { class: 'matrices' }, weights.root, gradients.root);
-  const root = element(
-    'section',
-    { class: 'weights', 'aria-labelledby': 'weights-title' },
-    element('div', { class: 'section-head' }, title, facts, element('span', { class: 'tools' }, mode.root)),
-    note.root,
-    maps,
-    missing,
-    reading,
+  const section = createAnswerSection(
+    { name: 'weights', title: '', tools: [mode.root], body: [maps, missing, reading] },
+    actions,
   );
   const draw = (page: Page, { name: layer, kind }: LayerDescription, answer: Weights, waiting: boolean): void => {
     const { tensor, shape: axes, values, gradients: slopes, epoch } = answer;
@@ -76,29 +68,22 @@ export function createWeights(actions: Actions): View {
     });
   };
   return {
-    root,
+    root: section.root,
     update(page) {
       const run = displayed(page.state);
       const layer = run?.facts && chosenLayer(run.facts, page.settings);
       const tensor = run?.facts && layer && chosenTensor(run.facts, layer.name, page.settings);
       const offered = run?.views?.includes('weights') === true && layer !== undefined && tensor !== undefined;
-      setShown(root, offered);
-      if (!offered) return;
-      const sight = page.look('weights', { view: 'weights', tensor: `${layer.name}.${tensor.name}` });
+      if (!section.offer(offered) || !offered) return;
       mode.show(page.settings.matrix);
-      setText(title, `${layer.name}.${tensor.name}`);
-      const there = note.update(sight);
-      setShown(maps, there);
-      setShown(reading, there);
-      setText(facts, sight.shown ? `${shape(sight.shown.shape)} · ${epochNote(sight.shown, page.epoch)}` : '');
-      if (!sight.shown) {
-        setShown(missing, false);
-        return;
-      }
-      const fresh = shown?.tensor !== sight.shown.tensor;
-      shown = sight.shown;
-      const owner = run.facts?.layers.find(({ name: one }) => sight.shown?.tensor.startsWith(`${one}.`));
-      draw(page, owner ?? layer, sight.shown, sight.waiting);
+      section.title(`${layer.name}.${tensor.name}`);
+      const sight = page.look('weights', { view: 'weights', tensor: `${layer.name}.${tensor.name}` });
+      const answer = section.take(sight, (given) => `${shape(given.shape)} · ${epochNote(given, page.epoch)}`);
+      if (!answer) return;
+      const fresh = shown?.tensor !== answer.tensor;
+      shown = answer;
+      const owner = run.facts?.layers.find(({ name: one }) => answer.tensor.startsWith(`${one}.`));
+      draw(page, owner ?? layer, answer, sight.waiting);
       if (fresh) setText(reading, hint);
     },
   };

@@ -1,4 +1,4 @@
-import { decisionBoundary, EngineError, predict, unscale } from '../../engine';
+import { decisionBoundary, decisionThreshold, EngineError, predict, unscale } from '../../engine';
 import { mostNumbers, type InspectionOf, type InspectQuery } from '../../protocol/inspect';
 import type { Shape } from '../../spec/argument';
 import type { Dataset } from '../../spec/dataset';
@@ -149,6 +149,7 @@ export function boundaryView(
     units: layer === undefined ? outputNames(dataset) : Array.from({ length: size }, (_, unit) => String(unit)),
     values,
     ...(classes && { classes: [...classes] }),
+    ...(layer === undefined && classes && outputs === 1 && { threshold: decisionThreshold(spec) }),
     points: {
       inputs,
       targets: Float64Array.from(shown, (sample) => (labels ? (labels[sample] ?? NaN) : firstTarget(sample))),
