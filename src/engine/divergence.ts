@@ -21,6 +21,8 @@ export interface SeenLayer {
 export interface SeenNetwork {
   readonly placed: readonly PlacedLayer[];
   readonly layers: readonly SeenLayer[];
+  /** What each layer is fed by, in the same order, where that is known. */
+  readonly inputs?: readonly SeenSignal[];
   readonly layout: Layout;
   readonly buffers: { readonly parameters: Values; readonly gradients: Values; readonly buffers: Values };
 }
@@ -90,6 +92,23 @@ export function lossFault({ network, losses }: SeenObjective, { rows, sample }: 
   return `the loss is not finite, ${where}, although every layer's output is`;
 }
 
+/** The largest size of a row's values; infinite when one of them is no number. */
+function largest(values: Values, row: number, size: number): number {
+  let most = 0;
+  for (let i = row * size; i < (row + 1) * size; i++) most = Math.abs(values[i]) <= most ? most : Math.abs(values[i]);
+  return Number.isNaN(most) ? Infinity : most;
+}
+
+/** The first row whose input times what flows back is not finite, though the latter is: a part of a weight's gradient. */
+function productRow(input: SeenSignal, delta: Values, rows: number, size: number): number {
+  const number = delta instanceof Float32Array ? Math.fround : (value: number): number => value;
+  for (let row = 0; row < rows; row++) {
+    const product = largest(input.values, row, sizeOf(input.shape)) * largest(delta, row, size);
+    if (!(Math.abs(number(product)) < Infinity)) return row;
+  }
+  return -1;
+}
+
 /** Why a gradient is not finite: the first layer and tensor on the way back, and the first such sample. */
 export function gradientFault({ network }: SeenObjective, { rows, sample }: Batch, dataset: Dataset): string {
   const { placed, layers, layout, buffers } = network;
@@ -103,9 +122,13 @@ export function gradientFault({ network }: SeenObjective, { rows, sample }: Batc
     );
     if (row < 0 && !tensor) continue;
     const what = tensor ? `the gradient of \`${tensor.name}\`` : `the gradient that reaches \`${name}\``;
-    return row < 0
+    if (row >= 0) return `${what} is not finite, first for ${sampleName(sample(row), dataset)}`;
+    const input = network.inputs?.[place];
+    if (!input || !delta) return `${what} is not finite, although what flows back to the layer is`;
+    const guilty = productRow(input, delta, rows, sizeOf(output.shape));
+    return guilty < 0
       ? `${what} is not finite, although each sample's part is: together they exceed the largest number`
-      : `${what} is not finite, first for ${sampleName(sample(row), dataset)}`;
+      : `${what} is not finite, first for ${sampleName(sample(guilty), dataset)}: its input times what flows back exceeds the largest number`;
   }
   return 'the gradient is not finite';
 }

@@ -9,7 +9,7 @@ import { readTensor, type Stored } from './tensors';
 /** What the kernels' memory holds of the batch at which they stopped, in the reference backend's form. */
 function seenIn(device: Device, rows: number): SeenObjective {
   const { kernels, compiled } = device;
-  const { placed, layers, parameters } = compiled.network;
+  const { placed, layers, input, parameters } = compiled.network;
   const signal = ({ shape, values, gradient }: FastSignal): SeenSignal => {
     const view = (at: number): Float32Array => kernels.floats.subarray(at / 4, at / 4 + rows * sizeOf(shape));
     return { shape, values: view(values), gradient: gradient ? view(gradient) : undefined };
@@ -29,6 +29,10 @@ function seenIn(device: Device, rows: number): SeenObjective {
         output: signal(output),
         ...(preactivation && { preactivation: signal(preactivation) }),
       })),
+      // Without a residual each layer is fed by the one above it.
+      ...(placed.every(({ depth }) => depth === 0) && {
+        inputs: layers.map((_, place) => signal(place === 0 ? input : layers[place - 1].output)),
+      }),
       layout: parameters.layout,
       buffers: {
         parameters: rowMajor(parameters.stored, device.parameters),

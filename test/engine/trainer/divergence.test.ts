@@ -41,8 +41,30 @@ describe('a run that diverges', () => {
     ];
     const { trainer, last } = run(experiment(model, { loss: lossSpec('mae') }), data);
     expect(last.loss).toBeLessThan(Infinity);
-    expect(last.message).toMatch(/the gradient of `small\.weight` is not finite, although each sample's part is/);
+    expect(last.message).toMatch(
+      /the gradient of `small\.weight` is not finite, first for sample 1: its input times what flows back exceeds/,
+    );
     expect(trainer.status).toBe('diverged');
+  });
+
+  it('names the tensor whose gradient is only together not finite', () => {
+    // Each sample's part is 1e308 / 4, and there are eight.
+    const data = datasetOf({
+      inputs: Array.from({ length: 8 }, () => [1e300]),
+      targets: Array.from({ length: 8 }, () => [1]),
+    });
+    const model = [
+      dense(1, 'linear', { init: 'normal', init_scale: 1e-300, bias: false }, 'small'),
+      dense(1, 'linear', { init: 'ones', bias: false }, 'last'),
+    ];
+    const weights = [
+      { name: 'small.weight', shape: [1, 1], values: Float64Array.of(0) },
+      { name: 'last.weight', shape: [1, 1], values: Float64Array.of(4e8) },
+    ];
+    const trainer = createTrainer(experiment(model, { loss: lossSpec('mae') }), data, { weights });
+    expect(trainer.advance().message).toMatch(
+      /the gradient of `small\.weight` is not finite, although each sample's part is: together they exceed/,
+    );
   });
 
   it('keeps the last finite weights when an update exceeds all numbers', () => {
