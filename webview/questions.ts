@@ -27,8 +27,8 @@ export interface QuestionsEnvironment {
 /** Milliseconds between two answers of a run that goes on: the eye follows four a second. */
 const calm = 250;
 
-/** While a run goes on, answers may take this part of its time. */
-const share = 1 / 11;
+/** While a run goes on, answers may take this part of its time: what else looking into it costs has to fit into a tenth too. */
+const share = 1 / 21;
 
 /** A question of a place of the page. */
 export interface Asked<V extends ViewName> {

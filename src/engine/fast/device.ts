@@ -9,7 +9,7 @@ import { viewOf, type Slot } from '../parameters';
 import { loadWeights } from '../weights';
 import type { Compiled, ProgramName } from './compile';
 import { startKernels, type Arithmetic, type Kernels } from './module';
-import { readTensor, storeTensor, type Stored } from './tensors';
+import { storeTensor, type Stored } from './tensors';
 
 /** Which batches a program is to do. */
 export interface Batches {
@@ -120,9 +120,23 @@ export class Device {
     return this.flat(this.compiled.slots[name], this.compiled.network.parameters.trainedLength);
   }
 
+  /** A tensor's values of one of the flat arrays, row-major, where they stand until the next one is asked for. */
+  rowMajor({ slot, format, offset }: Stored, flat: Float32Array): Float32Array {
+    const { shape, size } = slot;
+    if (format === 'plain') return flat.subarray(offset, offset + size);
+    const rows = shape[0] ?? 1;
+    const { plain } = this.compiled;
+    this.kernels.unpack(flat.byteOffset + 4 * offset, rows, size / rows, plain);
+    return this.flat(plain, size);
+  }
+
   /** Copies of tensors under their names and shapes. */
   named(stored: readonly Stored[], flat: Float32Array): readonly NamedTensor[] {
-    return stored.map((one) => ({ name: one.slot.name, shape: one.slot.shape, values: readTensor(one, flat) }));
+    return stored.map((one) => ({
+      name: one.slot.name,
+      shape: one.slot.shape,
+      values: this.rowMajor(one, flat).slice(),
+    }));
   }
 
   /** Writes an epoch's order. */

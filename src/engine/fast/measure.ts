@@ -1,9 +1,9 @@
 import { partsOf } from '../../spec/parts';
-import { sizeOf } from '../../spec/shapes';
+import { sizeOf, type PlacedLayer } from '../../spec/shapes';
 import { statistic, statisticsWidth } from '../../spec/statistics';
 import { describeTensors } from '../statistics';
 import type { Device } from './device';
-import { readTensor } from './tensors';
+import { readTensor, type Stored } from './tensors';
 
 /** Values of activations that are copied when they are about to be written over; more are measured at once. */
 const mostHeld = 65536;
@@ -83,40 +83,41 @@ export class FastMeasurer {
     const { kernels, compiled } = device;
     const { placed, parameters } = compiled.network;
     const { stored, buffers, values } = parameters;
-    const measured = (numbers: readonly Float32Array[], role: string, tensor: string): number => {
-      let at = compiled.plain / 4;
-      for (const part of numbers) {
-        kernels.floats.set(part, at);
-        at += part.length;
-      }
-      return this.figures(compiled.plain, at - compiled.plain / 4, role, tensor);
-    };
-    /** Row-major gradients, kept for the parts of their layers. */
-    const gradients = new Map<string, Float32Array>();
+    const measured = (one: Stored, flat: Float32Array, role: string): number =>
+      this.figures(device.rowMajor(one, flat).byteOffset, one.slot.size, role, one.slot.name);
     for (const one of stored) {
       const { slot, offset, length } = one;
-      const slice = measured([readTensor(one, device.parameters)], 'weight', slot.name);
-      const gradient = readTensor(one, device.gradients);
-      gradients.set(slot.name, gradient);
-      measured([gradient], 'gradient', slot.name);
+      const slice = measured(one, device.parameters, 'weight');
+      measured(one, device.gradients, 'gradient');
       // What fills a panel up is 0 before and after.
       const square = slot.frozen
         ? 0
         : kernels.squaredDistance(values + 4 * offset, compiled.before + 4 * offset, length);
       this.values[slice + statistic.updateRatio] = Math.sqrt(square) / this.values[slice + statistic.norm];
     }
-    for (const one of placed) {
-      const { name: layer } = one.layer;
-      for (const { name, rows } of partsOf(one)) {
-        const numbers = rows.flatMap(({ tensor, from, to }) => {
-          const all = gradients.get(`${layer}.${tensor}`);
-          if (!all) return [];
-          const width = all.length / (one.parameters[tensor]?.[0] ?? 1);
-          return [all.subarray(from * width, to * width)];
-        });
-        measured(numbers, 'part', `${layer}.${name}`);
+    placed.forEach((one, place) => this.parts(one, place));
+    for (const one of buffers) measured(one, device.running, 'buffer');
+  }
+
+  /** The gradients of a layer's gates or projections, each put together from its rows. */
+  private parts(one: PlacedLayer, place: number): void {
+    const parts = partsOf(one);
+    if (parts.length === 0) return;
+    const { kernels, compiled, gradients } = this.device;
+    const { stored } = compiled.network.parameters;
+    const whole = new Map(
+      stored.filter(({ slot }) => slot.place === place).map((each) => [each.slot.tensor, readTensor(each, gradients)]),
+    );
+    for (const { name, rows } of parts) {
+      let at = compiled.plain / 4;
+      for (const { tensor, from, to } of rows) {
+        const all = whole.get(tensor);
+        if (!all) continue;
+        const width = all.length / (one.parameters[tensor]?.[0] ?? 1);
+        kernels.floats.set(all.subarray(from * width, to * width), at);
+        at += (to - from) * width;
       }
+      this.figures(compiled.plain, at - compiled.plain / 4, 'part', `${one.layer.name}.${name}`);
     }
-    for (const one of buffers) measured([readTensor(one, device.running)], 'buffer', one.slot.name);
   }
 }

@@ -11,6 +11,7 @@ export interface KernelFunctions {
   measure(values: Address, count: number, out: Address): void;
   deadUnits(values: Address, rows: number, size: number): number;
   squaredDistance(a: Address, b: Address, count: number): number;
+  unpack(panels: Address, n: number, k: number, to: Address): void;
   penaltyOf(weights: Address, count: number, l1: number, l2: number): number;
   expEach(from: Address, to: Address, count: number): void;
   expm1Each(from: Address, to: Address, count: number): void;

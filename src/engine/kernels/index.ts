@@ -13,7 +13,7 @@ import { dropout, dropoutBackward, moveStreams } from './random';
 import { attach, context } from './state';
 
 export { shuffle } from './random';
-export { deadUnits, measure, penaltyOf, squaredDistance } from './statistics';
+export { deadUnits, measure, penaltyOf, squaredDistance, unpack } from './statistics';
 export { expEach, expm1Each, logEach, sigmoidEach, tanhEach } from './samples';
 
 /** The first byte that is free. */
