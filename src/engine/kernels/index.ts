@@ -5,10 +5,12 @@
  */
 import { Context, Mode, Operation, Outcome } from './operations';
 import { activate, activateBackward, softmax, softmaxBackward } from './activations';
+import { convolve, convolveInput, convolveWeight } from './convolution';
 import { denseForward, denseInput, denseWeight, pack } from './dense';
 import { add, copy, gather } from './elements';
 import { checkLoss, scoreLoss, tallyClasses, tallyErrors } from './losses';
 import { checkUpdate, clipNorm, penalise, update } from './optimizers';
+import { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from './pools';
 import { dropout, dropoutBackward, moveStreams } from './random';
 import { attach, context } from './state';
 
@@ -62,6 +64,20 @@ function execute(op: usize, from: i32, to: i32): void {
       return clipNorm(op);
     case Operation.Update:
       return update(op, from, to);
+    case Operation.Convolve:
+      return convolve(op, from, to);
+    case Operation.ConvolveWeight:
+      return convolveWeight(op, from, to);
+    case Operation.ConvolveInput:
+      return convolveInput(op, from, to);
+    case Operation.MaxPool:
+      return maxPool(op, from, to);
+    case Operation.MaxPoolBackward:
+      return maxPoolBackward(op, from, to);
+    case Operation.AveragePool:
+      return averagePool(op, from, to);
+    case Operation.AveragePoolBackward:
+      return averagePoolBackward(op, from, to);
     default:
       unreachable();
   }

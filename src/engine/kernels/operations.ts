@@ -26,6 +26,13 @@ export enum Operation {
   Norm,
   Update,
   CheckUpdate,
+  Convolve,
+  ConvolveWeight,
+  ConvolveInput,
+  MaxPool,
+  MaxPoolBackward,
+  AveragePool,
+  AveragePoolBackward,
 }
 
 /** Elementwise activations. */

@@ -3,15 +3,20 @@ import type { LayerSpec } from '../../../spec/experiment';
 import type { LayerName, TrainedLayer } from '../../../spec/layers';
 import { hasKernel } from './activated';
 import { activation } from './activation';
+import { conv2d } from './conv2d';
 import { dense } from './dense';
 import { dropout } from './dropout';
 import { flatten, reshape } from './flatten';
 import type { FastKind } from './layer';
+import { avgPool2d, maxPool2d } from './pools';
 import { residual } from './residual';
 
 /** How each kind of layer runs in the kernels; one that is left out takes a run to the reference backend. */
 const fastKinds: { readonly [K in TrainedLayer]?: FastKind<K> } = {
   dense,
+  conv2d,
+  max_pool2d: maxPool2d,
+  avg_pool2d: avgPool2d,
   flatten,
   reshape,
   dropout,

@@ -1,0 +1,182 @@
+/** Pools over pictures: windows touch, and what no longer fills one is left out. One unit: some planes, a channel of a sample each. */
+import { Context } from './operations';
+import { context } from './state';
+
+let height: i32 = 0;
+let width: i32 = 0;
+let windowHeight: i32 = 0;
+let windowWidth: i32 = 0;
+let rows: i32 = 0;
+let columns: i32 = 0;
+
+/** Takes the sizes of an operation; gives the plane behind the last of its units up to `to`. */
+function takePlanes(op: usize, to: i32): i32 {
+  height = load<i32>(op, 40);
+  width = load<i32>(op, 44);
+  windowHeight = load<i32>(op, 48);
+  windowWidth = load<i32>(op, 52);
+  rows = height / windowHeight;
+  columns = width / windowWidth;
+  return min(load<i32>(context, Context.Rows) * load<i32>(op, 12), to * load<i32>(op, 20));
+}
+
+/** Where the largest value of a window stands: of equal ones the first in row-major order; what is no number wins. */
+@inline
+function largest(corner: usize): usize {
+  let best = corner;
+  let value = load<f32>(corner);
+  const line = <usize>width << 2;
+  for (let i = 0; i < windowHeight; i++) {
+    const end = corner + (<usize>windowWidth << 2);
+    for (let at = corner; at < end; at += 4) {
+      const here = load<f32>(at);
+      if (here > value || here != here) {
+        best = at;
+        value = here;
+      }
+    }
+    corner += line;
+  }
+  return best;
+}
+
+/** The larger of each two neighbours of eight values. */
+@inline
+function pairs(low: v128, high: v128): v128 {
+  return f32x4.max(v128.shuffle<f32>(low, high, 0, 2, 4, 6), v128.shuffle<f32>(low, high, 1, 3, 5, 7));
+}
+
+export function maxPool(op: usize, from: i32, to: i32): void {
+  const x = load<usize>(op, 28);
+  const y = load<usize>(op, 32);
+  const end = takePlanes(op, to);
+  const line = <usize>width << 2;
+  const square = windowHeight == 2 && windowWidth == 2;
+  for (let plane = from * load<i32>(op, 20); plane < end; plane++) {
+    const top = x + (<usize>(plane * height * width) << 2);
+    let target = y + (<usize>(plane * rows * columns) << 2);
+    for (let row = 0; row < rows; row++) {
+      let corner = top + <usize>(row * windowHeight) * line;
+      let column = 0;
+      if (square) {
+        for (; column <= columns - 4; column += 4) {
+          const low = f32x4.max(v128.load(corner), v128.load(corner + line));
+          const high = f32x4.max(v128.load(corner, 16), v128.load(corner + line, 16));
+          v128.store(target, pairs(low, high));
+          corner += 32;
+          target += 16;
+        }
+      }
+      for (; column < columns; column++) {
+        store<f32>(target, load<f32>(largest(corner)));
+        corner += <usize>windowWidth << 2;
+        target += 4;
+      }
+    }
+  }
+}
+
+export function maxPoolBackward(op: usize, from: i32, to: i32): void {
+  const x = load<usize>(op, 28);
+  const gradient = load<usize>(op, 32);
+  const above = load<usize>(op, 36);
+  const end = takePlanes(op, to);
+  const y = load<usize>(op, 56);
+  const line = <usize>width << 2;
+  const square = windowHeight == 2 && windowWidth == 2;
+  for (let plane = from * load<i32>(op, 20); plane < end; plane++) {
+    const start = <usize>(plane * height * width) << 2;
+    const shift = gradient - x;
+    memory.fill(gradient + start, 0, <usize>(height * width) << 2);
+    let at = <usize>(plane * rows * columns) << 2;
+    for (let row = 0; row < rows; row++) {
+      let corner = x + start + <usize>(row * windowHeight) * line;
+      let column = 0;
+      if (square) {
+        for (; column <= columns - 4; column += 4) {
+          squareBackward(corner, corner + shift, line, v128.load(y + at), v128.load(above + at));
+          corner += 32;
+          at += 16;
+        }
+      }
+      for (; column < columns; column++) {
+        store<f32>(largest(corner) + shift, load<f32>(above + at));
+        corner += <usize>windowWidth << 2;
+        at += 4;
+      }
+    }
+  }
+}
+
+/** Four windows of 2 x 2. */
+@inline
+function squareBackward(x: usize, gradient: usize, line: usize, y: v128, above: v128): void {
+  const low = v128.load(x);
+  const high = v128.load(x, 16);
+  const lowBelow = v128.load(x + line);
+  const highBelow = v128.load(x + line, 16);
+  // Of equal values the first has it all.
+  const first = f32x4.eq(v128.shuffle<f32>(low, high, 0, 2, 4, 6), y);
+  const second = v128.andnot(f32x4.eq(v128.shuffle<f32>(low, high, 1, 3, 5, 7), y), first);
+  const upper = v128.or(first, second);
+  const third = v128.andnot(f32x4.eq(v128.shuffle<f32>(lowBelow, highBelow, 0, 2, 4, 6), y), upper);
+  const fourth = v128.not(v128.or(upper, third));
+  const a = v128.and(above, first);
+  const b = v128.and(above, second);
+  const c = v128.and(above, third);
+  const d = v128.and(above, fourth);
+  v128.store(gradient, v128.shuffle<f32>(a, b, 0, 4, 1, 5));
+  v128.store(gradient, v128.shuffle<f32>(a, b, 2, 6, 3, 7), 16);
+  v128.store(gradient + line, v128.shuffle<f32>(c, d, 0, 4, 1, 5));
+  v128.store(gradient + line, v128.shuffle<f32>(c, d, 2, 6, 3, 7), 16);
+}
+
+export function averagePool(op: usize, from: i32, to: i32): void {
+  const x = load<usize>(op, 28);
+  const y = load<usize>(op, 32);
+  const end = takePlanes(op, to);
+  const line = <usize>width << 2;
+  const share = <f32>1 / <f32>(windowHeight * windowWidth);
+  for (let plane = from * load<i32>(op, 20); plane < end; plane++) {
+    const top = x + (<usize>(plane * height * width) << 2);
+    let target = y + (<usize>(plane * rows * columns) << 2);
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        let corner = top + <usize>(row * windowHeight) * line + (<usize>(column * windowWidth) << 2);
+        let sum: f32 = 0;
+        for (let i = 0; i < windowHeight; i++) {
+          const stop = corner + (<usize>windowWidth << 2);
+          for (let at = corner; at < stop; at += 4) sum += load<f32>(at);
+          corner += line;
+        }
+        store<f32>(target, sum * share);
+        target += 4;
+      }
+    }
+  }
+}
+
+export function averagePoolBackward(op: usize, from: i32, to: i32): void {
+  const gradient = load<usize>(op, 32);
+  const above = load<usize>(op, 36);
+  const end = takePlanes(op, to);
+  const line = <usize>width << 2;
+  const share = <f32>1 / <f32>(windowHeight * windowWidth);
+  for (let plane = from * load<i32>(op, 20); plane < end; plane++) {
+    const top = gradient + (<usize>(plane * height * width) << 2);
+    let source = above + (<usize>(plane * rows * columns) << 2);
+    memory.fill(top, 0, <usize>(height * width) << 2);
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        let corner = top + <usize>(row * windowHeight) * line + (<usize>(column * windowWidth) << 2);
+        const value = load<f32>(source) * share;
+        for (let i = 0; i < windowHeight; i++) {
+          const stop = corner + (<usize>windowWidth << 2);
+          for (let at = corner; at < stop; at += 4) store<f32>(at, value);
+          corner += line;
+        }
+        source += 4;
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import { describe, it } from 'vitest';
+import { dense, experiment, optimizerSpec } from '../experiment';
+import { layerSpec } from '../layers/single-layer';
+import { expectAgreement } from './agreement';
+import { numbersOf } from './data';
+
+const train = { optimizer: optimizerSpec('sgd', { lr: 0.05 }), batch: 5, epochs: 10 };
+const last = dense(3, 'linear', {}, 'last');
+const flatten = layerSpec('flatten', {}, 'flat');
+
+const sizes = [1, 3, 4, 5, 7, 8, 9, 31, 33];
+
+/** Channels, filters, the picture, the window, stride and padding. */
+const convolutions: readonly (readonly [number, number, string, string, number, 'valid' | 'same'])[] = [
+  ...sizes.map((size) => [1, 3, `${size}x${size + 2}`, `${Math.min(3, size)}x3`, 1, 'valid'] as const),
+  ...sizes.map((filters) => [2, filters, '6x7', '3x3', 1, 'same'] as const),
+  ...sizes.map((channels) => [channels, 5, '5x5', '2x3', 1, 'valid'] as const),
+  ...[2, 3, 4].map((stride) => [3, 4, '9x11', '3x2', stride, 'valid'] as const),
+  [2, 4, '5x6', '1x1', 1, 'same'],
+  [2, 3, '4x4', '4x4', 1, 'same'],
+  [1, 9, '33x31', '5x5', 1, 'same'],
+  [1, 2, '3x3', '7x7', 1, 'same'],
+];
+
+const pair = (text: string): readonly [number, number] => {
+  const [first = 1, second = 1] = text.split('x').map(Number);
+  return [first, second];
+};
+
+describe('a convolution on the fast backend', () => {
+  it.each(convolutions)(
+    'of %i channels to %i filters over %s, windows of %s, stride %i, padding %s, is that of the reference',
+    (channels, filters, picture, size, stride, padding) => {
+      const values = { filters, size: pair(size), stride, padding, activation: 'tanh' };
+      const layers = [
+        layerSpec('conv2d', { ...values, filters: channels, size: [1, 1], stride: 1, padding: 'same' }, 'below'),
+        layerSpec('conv2d', values, 'conv'),
+        flatten,
+        last,
+      ];
+      const inputShape = [channels, ...pair(picture)];
+      expectAgreement(experiment(layers, train), numbersOf({ samples: 12, inputShape }, 3), 20);
+    },
+  );
+
+  it.each(['relu', 'gelu', 'linear'])('takes the activation %s, and goes without a bias', (activation) => {
+    const conv = layerSpec('conv2d', { filters: 5, size: [3, 3], activation, bias: false }, 'conv');
+    const data = numbersOf({ samples: 12, inputShape: [2, 6, 7] }, 3);
+    expectAgreement(experiment([conv, flatten, last], train), data, 20);
+  });
+});
+
+describe.each(['max_pool2d', 'avg_pool2d'] as const)('%s on the fast backend', (kind) => {
+  it.each([
+    ['2x2', '8x8'],
+    ['2x2', '9x11'],
+    ['2x2', '3x19'],
+    ['2x2', '2x2'],
+    ['3x3', '7x10'],
+    ['1x2', '5x5'],
+    ['4x1', '31x3'],
+    ['1x1', '3x3'],
+  ])('with windows of %s over %s is that of the reference', (size, picture) => {
+    const inputShape = [3, ...pair(picture)];
+    const layers = [
+      layerSpec('conv2d', { filters: 5, size: [1, 1], activation: 'relu', padding: 'same' }, 'below'),
+      layerSpec(kind, { size: pair(size) }, 'pool'),
+      flatten,
+      last,
+    ];
+    expectAgreement(experiment(layers, train), numbersOf({ samples: 12, inputShape }, 3), 20);
+  });
+});
