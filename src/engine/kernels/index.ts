@@ -11,6 +11,7 @@ import { add, copy, gather } from './elements';
 import { checkLoss, scoreLoss, tallyClasses, tallyErrors } from './losses';
 import { checkUpdate, clipNorm, penalise, update } from './optimizers';
 import { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from './pools';
+import { recur, recurBackward, turnPanels } from './recurrent';
 import { dropout, dropoutBackward, moveStreams } from './random';
 import { attach, context } from './state';
 
@@ -78,6 +79,12 @@ function execute(op: usize, from: i32, to: i32): void {
       return averagePool(op, from, to);
     case Operation.AveragePoolBackward:
       return averagePoolBackward(op, from, to);
+    case Operation.Recur:
+      return recur(op, from, to);
+    case Operation.RecurBackward:
+      return recurBackward(op, from, to);
+    case Operation.TurnPanels:
+      return turnPanels(op);
     default:
       unreachable();
   }

@@ -33,6 +33,9 @@ export enum Operation {
   MaxPoolBackward,
   AveragePool,
   AveragePoolBackward,
+  Recur,
+  RecurBackward,
+  TurnPanels,
 }
 
 /** Elementwise activations. */
@@ -49,6 +52,13 @@ export enum Activation {
   Softplus,
   Softsign,
   HardSigmoid,
+}
+
+/** What a recurrent layer's step is. */
+export enum Cell {
+  Rnn,
+  Gru,
+  Lstm,
 }
 
 export enum Loss {

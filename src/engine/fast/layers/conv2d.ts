@@ -14,7 +14,7 @@ const pace = 15;
 
 export const conv2d: FastKind<'conv2d'> = {
   build(context) {
-    const { layer, input, output, from, parameters, capacity, reserve } = context;
+    const { layer, input, output, from, parameters, capacity } = context;
     const { filters, size, stride, padding } = layer.arguments;
     const [channels = 1, height = 1, width = 1] = input;
     const [, rows = 1, columns = 1] = output;
@@ -32,7 +32,7 @@ export const conv2d: FastKind<'conv2d'> = {
     const most = Math.min(padded, Math.max(64, Math.floor(near / Math.min(taps, 64) / 4) * 4));
     const tapSpan = Math.min(taps, Math.max(2, 2 * Math.floor(largeUnit / (2 * capacity * filters * places))));
     const group = Math.min(channels, Math.max(1, Math.floor(near / (area * padded))));
-    reserve(4 + Math.max(taps * span, tapSpan * most, Math.ceil((group * area) / 4) * 4 * padded));
+    context.reserve(4 + Math.max(taps * span, tapSpan * most, Math.ceil((group * area) / 4) * 4 * padded));
     const windows = [
       ...[channels, height, width, ...size, stride],
       ...[zerosBefore(padding, size[0]), zerosBefore(padding, size[1]), rows, columns],

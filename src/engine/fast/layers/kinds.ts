@@ -9,6 +9,7 @@ import { dropout } from './dropout';
 import { flatten, reshape } from './flatten';
 import type { FastKind } from './layer';
 import { avgPool2d, maxPool2d } from './pools';
+import { gru, lstm, rnn } from './recurrent';
 import { residual } from './residual';
 
 /** How each kind of layer runs in the kernels; one that is left out takes a run to the reference backend. */
@@ -17,6 +18,9 @@ const fastKinds: { readonly [K in TrainedLayer]?: FastKind<K> } = {
   conv2d,
   max_pool2d: maxPool2d,
   avg_pool2d: avgPool2d,
+  rnn,
+  gru,
+  lstm,
   flatten,
   reshape,
   dropout,
