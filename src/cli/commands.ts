@@ -4,7 +4,8 @@ import { format } from './format';
 import { gradcheck } from './gradcheck';
 import { gradients } from './gradients';
 import { predict } from './predict';
+import { sweep } from './sweep';
 import { train } from './train';
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [check, format, train, gradients, gradcheck, predict];
+export const commands: readonly Command[] = [check, format, train, gradients, gradcheck, predict, sweep];

@@ -56,9 +56,14 @@ const recordIn = (
 /** A cell's run from its beginning. */
 export async function newJob(
   document: Document,
-  { cell, experiment, overrides }: Choice,
+  {
+    cell,
+    experiment,
+    overrides,
+  }: Pick<Choice, 'cell' | 'overrides'> & { readonly experiment: { readonly spec: ExperimentSpec } },
   store: RunStore | undefined,
   checkpointBudget: number,
+  group?: Provenance['group'],
 ): Promise<Job> {
   const { spec } = experiment;
   const id = newRunId(Date.now());
@@ -71,6 +76,7 @@ export async function newJob(
     ...(cell.experiment && overrides.length > 0 && { textSpec: cell.experiment.spec }),
     overrides: [...overrides],
     ...(files && files.length > 0 && { files }),
+    ...(group && { group }),
     version,
   };
   return { id, title: cell.label, spec, ...recordIn(store, { id, spec, provenance, checkpointBudget }) };

@@ -20,8 +20,13 @@ export interface Report {
 export interface ReportedRun {
   readonly id: string;
   readonly title: string;
+  /** Which of a sweep's runs it is: `2 of 8`. */
+  readonly part?: string;
   readonly spec: ExperimentSpec;
 }
+
+/** How people are told which run it is. */
+const nameOf = ({ title, part }: ReportedRun): string => (part === undefined ? title : `${title}, ${part}`);
 
 /** What a run takes, known before anything of it is allocated: a message, once, when it starts. */
 const startMessage = (title: string, { parameters, memory, samples, backend }: RunFacts): string => {
@@ -54,8 +59,9 @@ function progressBar(title: string, terminal: Terminal, clock: () => number): Pi
 }
 
 /** One JSON object a line on standard output, and the progress bar on standard error. */
-export function jsonReport({ id, title, spec }: ReportedRun, terminal: Terminal, clock: () => number): Report {
-  const bar = progressBar(title, terminal, clock);
+export function jsonReport(run: ReportedRun, terminal: Terminal, clock: () => number): Report {
+  const { id, title, spec } = run;
+  const bar = progressBar(nameOf(run), terminal, clock);
   return {
     started: (facts) => {
       bar.started(facts);
@@ -76,7 +82,8 @@ const figures = (values: Readonly<Record<string, number>>): string =>
     .join(', ');
 
 /** The progress bar while it trains, then what it came to in a few lines. */
-export function textReport({ title }: ReportedRun, terminal: Terminal, clock: () => number): Report {
+export function textReport(run: ReportedRun, terminal: Terminal, clock: () => number): Report {
+  const title = nameOf(run);
   const bar = progressBar(title, terminal, clock);
   let last: EpochRecord | undefined;
   return {

@@ -3,15 +3,17 @@ import path from 'node:path';
 import { encodeSafetensors } from '../data';
 import { readRun, readWeights, type RecordedRun } from '../runs';
 import type { RunResult, RunStatus } from '../spec/record';
-import { startTraining, type Ending } from '../worker/training';
-import { backendOptions, computingOf, type Computing } from './backend';
-import { cellOptions, chooseCell, parseOverride } from './cell';
+import type { Ending } from '../worker/training';
+import { backendOptions, computingOf } from './backend';
+import { cellOptions, choiceOf, findChosen, parseOverride } from './cell';
 import { command } from './command';
-import { memoryLimit, openDocument, type Document } from './document';
+import { openDocument } from './document';
 import { exitStatus, UsageError } from './failure';
 import { forkedJob, newJob, resumedJob, type Job } from './job';
+import { isSweep, trainSweep } from './sweep-cell';
+import { trainJob, yieldTurn } from './train-job';
 import { oneFile } from './options';
-import { jsonReport, textReport, type Report } from './report';
+import { jsonReport, textReport, type Report, type ReportedRun } from './report';
 import { attemptRun, checkpointing, chooseRun, keepingOptions, runsFolder, storeOf } from './store';
 import type { Terminal } from './terminal';
 import { writeFile } from './write';
@@ -24,51 +26,6 @@ const statusOf: Readonly<Record<RunStatus, number>> = {
   diverged: exitStatus.diverged,
   interrupted: exitStatus.interrupted,
 };
-
-const yieldTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-/** Trains to the end, or to the user's Ctrl-C. */
-async function trainJob(
-  document: Document,
-  job: Job,
-  { backend, threads }: Computing,
-  checkpointInterval: number | undefined,
-  report: Report,
-  terminal: Terminal,
-): Promise<Ending> {
-  const training = startTraining(
-    {
-      spec: job.spec,
-      ...(job.origin && { origin: job.origin }),
-      ...(job.record && { record: job.record }),
-      ...(job.release && { release: job.release }),
-      file: (name) => document.read(name),
-      ...(backend && { backend }),
-      threads,
-      memoryLimit,
-      checkpointInterval,
-      clock: () => performance.now(),
-      yield: yieldTurn,
-      log: (message) => terminal.message(message),
-    },
-    {
-      started: (facts) => report.started(facts),
-      inherited: () => undefined,
-      warning: (message) => terminal.message(`warning: ${message}`),
-      state: () => undefined,
-      epoch: (record) => report.epoch(record),
-      wantsFrame: () => false,
-      frame: () => undefined,
-      progress: (progress) => report.progress(progress),
-    },
-  );
-  const stopListening = terminal.onInterrupt(() => training.stop('interrupted'));
-  const ending = await training.ended;
-  stopListening();
-  report.ended(ending.result);
-  if (ending.result.message !== undefined) terminal.message(`nnet: ${ending.result.message}`);
-  return ending;
-}
 
 /** Says how an interrupted run can go on. */
 function sayHow(
@@ -143,11 +100,18 @@ export const train = command({
     if (weightsOut !== undefined) await checkOutput(weightsOut);
     const document = openDocument(file, options.root);
     const kind = options.json ? jsonReport : textReport;
-    const reportOf = (job: Pick<Job, 'id' | 'title' | 'spec'>): Report => kind(job, terminal, () => performance.now());
+    const reportOf = (job: ReportedRun): Report => kind(job, terminal, () => performance.now());
 
     let job: Job;
     if (options.resume === undefined) {
-      job = await newJob(document, chooseCell(document, options, terminal), store, checkpointBudget);
+      const chosen = findChosen(document, options, terminal);
+      if (isSweep(chosen)) {
+        if (weightsOut !== undefined)
+          throw new UsageError('--weights-out: a sweep is many runs, each with its weights.');
+        const sweepOptions = { ...computing, checkpointInterval, checkpointBudget, store, reportOf };
+        return trainSweep(document, chosen, sweepOptions, terminal);
+      }
+      job = await newJob(document, choiceOf(document, chosen, terminal), store, checkpointBudget);
     } else {
       const from = runsFolder(options.runs, file);
       const id = await chooseRun(from, options.resume);
@@ -175,7 +139,7 @@ export const train = command({
         job = await resumedJob(document, store, id, checkpointBudget);
       }
     }
-    const ending = await trainJob(document, job, computing, checkpointInterval, reportOf(job), terminal);
+    const ending = await trainJob(document, job, { ...computing, checkpointInterval }, reportOf(job), terminal);
     const { result, tensors } = ending;
     if (result.status === 'interrupted' && store) sayHow(file, job, ending, options.runs, terminal);
     if (weightsOut !== undefined && tensors.length > 0) await writeFile(weightsOut, encodeSafetensors(tensors));
