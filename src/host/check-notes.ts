@@ -54,38 +54,51 @@ function layerExplanation({ tensors }: GradientCheck, { layer, skipped }: Checke
   return `${lines.join('\n')}${skipped === 0 ? '' : `\n\n${near(skipped).trim()}`}`;
 }
 
-/** On each checked cell's first line what its check came to, on the layers' lines each layer's part of the newest. */
+/** The same in two characters, for a line on which a layer's values stand: there is no room for more beside the panel. */
+const mark = ({ passed, checked }: Outcome): string => (!passed ? '∇✗' : checked === 0 ? '∇?' : '∇✓');
+
+/** The checks of a document. */
+export interface Checks {
+  readonly ended: readonly CellCheck[];
+  readonly running: readonly RunningCheck[];
+}
+
+/**
+ * On each checked cell's first line what its check came to, on the layers' lines each layer's part of the newest: in two
+ * characters on the lines in `valued`.
+ */
 export function checkNotes(
   document: TextDocument,
   analysis: Analysis,
-  checks: readonly CellCheck[],
-  running: readonly RunningCheck[],
+  { ended, running }: Checks,
+  valued: ReadonlySet<number> = new Set(),
 ): readonly Note[] {
   const notes = new Map<string, Note>();
   const lineOf = (offset: number): number => document.positionAt(offset).line;
   const add = (note: Note): void => void notes.set(note.slot, note);
 
-  for (const check of checks) {
+  for (const check of ended) {
     const { result, spec } = check;
     const cell = cellOf(analysis, check);
     const experiment = cell?.experiment;
     if (!cell || !experiment) continue;
     const stale = !sameExperiment(experiment.spec, spec);
-    const note = (outcome: Outcome): Pick<Note, 'text' | 'tone'> => ({
-      text: stale ? l10n.t('{0}, stale', badge(outcome)) : badge(outcome),
+    const note = (outcome: Outcome, brief: boolean): Pick<Note, 'text' | 'tone'> => ({
+      text: brief ? mark(outcome) : stale ? l10n.t('{0}, stale', badge(outcome)) : badge(outcome),
       tone: stale ? 'stale' : outcome.passed && outcome.checked > 0 ? 'value' : 'warning',
     });
     add({
       slot: `check cell${cell.index}`,
       line: lineOf(cell.head.start),
-      ...note(result),
+      ...note(result, false),
       hover: explanation(result),
     });
     for (const layer of result.layers) {
       const range = experiment.layerLines.get(layer.layer);
       if (!range) continue;
-      const slot = `check line${lineOf(range.start)}`;
-      add({ slot, line: lineOf(range.start), ...note(layer), hover: layerExplanation(result, layer) });
+      const line = lineOf(range.start);
+      const hover = layerExplanation(result, layer);
+      add({ slot: `check line${line}`, line, ...note(layer, valued.has(line)), hover });
     }
   }
   for (const { done, total, ...check } of running) {

@@ -71,10 +71,9 @@ export class InlineValues implements Disposable {
   notes(document: TextDocument, wanted: Wanted = () => true): readonly Note[] {
     const { uri } = document;
     const analysis = this.documents.analysis(document);
-    return [
-      ...notesOf(document, analysis, this.sessions.get(uri), wanted),
-      ...this.checkNotes(document).filter(({ line }) => wanted(line)),
-    ];
+    const notes = notesOf(document, analysis, this.sessions.get(uri), wanted);
+    const valued = new Set(notes.flatMap(({ slot, line }) => (slot.startsWith('layer ') ? [line] : [])));
+    return [...notes, ...this.checkNotes(document, valued).filter(({ line }) => wanted(line))];
   }
 
   dispose(): void {
@@ -82,9 +81,10 @@ export class InlineValues implements Disposable {
     for (const disposable of this.disposables) disposable.dispose();
   }
 
-  private checkNotes(document: TextDocument): readonly Note[] {
+  private checkNotes(document: TextDocument, valued?: ReadonlySet<number>): readonly Note[] {
     const { uri } = document;
-    return checkNotes(document, this.documents.analysis(document), this.checks.of(uri), this.checks.underWay(uri));
+    const checks = { ended: this.checks.of(uri), running: this.checks.underWay(uri) };
+    return checkNotes(document, this.documents.analysis(document), checks, valued);
   }
 
   private schedule(): void {

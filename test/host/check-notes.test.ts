@@ -49,7 +49,11 @@ const right = checkOf(tensor('last', { error: 2.6e-10 }));
 const wrong = checkOf(tensor('last', { backward: 0.24, error: 0.12 }, false));
 
 /** What is said after the lines of a text that was checked when it was `before`, as [line from 1, text, tone]. */
-function notes(now: string, result: GradientCheck, { before = now, cell = 0, running = false } = {}) {
+function notes(
+  now: string,
+  result: GradientCheck,
+  { before = now, cell = 0, running = false, valued = [] as number[] } = {},
+) {
   const document = {
     positionAt: (offset: number) => ({ line: now.slice(0, offset).split('\n').length - 1 }),
   } as TextDocument;
@@ -58,7 +62,8 @@ function notes(now: string, result: GradientCheck, { before = now, cell = 0, run
   if (!spec) throw new Error('the cell can not run');
   const check: CellCheck = { cell: { index: checked.index, title: checked.title }, spec, result };
   const under = { ...check, uri: '', done: 3, total: 12, long: true, cancelled: false, client: undefined as never };
-  return checkNotes(document, analyse(now), [check], running ? [under] : []);
+  const lines = new Set(valued.map((line) => line - 1));
+  return checkNotes(document, analyse(now), { ended: [check], running: running ? [under] : [] }, lines);
 }
 const said = (...of: Parameters<typeof notes>) =>
   notes(...of).map(({ line, text: words, tone }) => [line + 1, words, tone]);
@@ -104,6 +109,15 @@ describe('what a gradient check came to', () => {
 
   it('of a cell of changes stands on that cell, and on the lines of the layers that it changes', () => {
     expect(said(text, right, { cell: 1 }).map(([line]) => line)).toEqual([9, 4, 5]);
+  });
+
+  it('is a mark where a layer’s values stand, and says the rest on hover', () => {
+    expect(said(text, wrong, { valued: [4, 5] })).toEqual([
+      [1, '∇ wrong, 0.12', 'warning'],
+      [4, '∇✓', 'value'],
+      [5, '∇✗', 'warning'],
+    ]);
+    expect(notes(text, right, { valued: [4] })[1]?.hover).toMatch(/^- ∇ checked, 3e-9: first\.weight/);
   });
 
   it('gives way to how far the next check is', () => {

@@ -59,9 +59,8 @@ describe('Click Gradient check, see that backpropagation is right', () => {
     await runCommand(workbench, 'Nnet: Check Gradients');
     await shows('# %% Endless', /^∇ checked, \de-\d+$/);
     await expect.poll(() => epoch(workbench), patient).toBeGreaterThan(before);
-    await expect
-      .poll(() => textsAfter(workbench, 'dense 16 tanh').then(String), patient)
-      .toMatch(/∇\d\S* *.*∇ checked, \de-\d+/);
+    // Where values stand, a mark has to do: beside the panel there is no room for more.
+    await expect.poll(() => textsAfter(workbench, 'dense 16 tanh').then(String), patient).toMatch(/∇\d\S* *.*∇✓$/);
     await picture(workbench, 'gradient-check-training');
     await (await lens(workbench, '# %% Endless', 'Stop')).click();
   });
