@@ -117,7 +117,8 @@ function modelNotes(document: TextDocument, analysis: Analysis, run: Run, wanted
       tone: tone(!Number.isFinite(newest)),
     });
   }
-  return [...notes, ...(experiment ? overrideNotes(document, experiment, run) : [])];
+  if (experiment) notes.push(...overrideNotes(document, experiment, run));
+  return notes.filter(({ line }) => wanted(line));
 }
 
 /** What a run takes, as its start said before anything of it was allocated. */
