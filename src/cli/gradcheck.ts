@@ -15,26 +15,29 @@ const entries = (count: number): string => counted(count, 'entry', 'entries');
 /** The worst entry of a tensor, as `dense1.weight[2, 0]`. */
 const place = ({ tensor, worst }: CheckedTensor): string => `${tensor}[${worst?.index.join(', ') ?? ''}]`;
 
+/** Of the entries compared, those that are too near 0 for a mistake to show. */
+const tooSmall = (small: number): string => (small > 0 ? ` (${small} too small to tell)` : '');
+
 /** A tensor's line: what was compared, and where the two ways differ most. */
 function tensorLine(tensor: CheckedTensor): string {
-  const { passed, checked, skipped, worst } = tensor;
+  const { passed, checked, small, skipped, worst } = tensor;
   const left = skipped > 0 ? `, ${skipped} too near a kink` : '';
   if (!worst) return `-       ${tensor.tensor}: nothing compared${left}`;
   const { backward, difference, error } = worst;
   return (
-    `${passed ? 'passed' : 'FAILED'}  ${tensor.tensor}: ${entries(checked)}${left}, ` +
+    `${passed ? 'passed' : 'FAILED'}  ${tensor.tensor}: ${entries(checked)}${tooSmall(small)}${left}, ` +
     `worst error ${figure(error)} at [${worst.index.join(', ')}]: ` +
     `${figure(backward)} by backpropagation, ${figure(difference)} by differences`
   );
 }
 
 /** The last line: what it all came to. */
-function verdict({ passed, checked, skipped, error, worst, samples, tensors }: GradientCheck): string {
+function verdict({ passed, checked, small, skipped, error, worst, samples, tensors }: GradientCheck): string {
   const over = `over ${counted(samples, 'sample')}`;
   if (!worst) {
     return `nothing could be compared: all ${entries(skipped)} of ${counted(tensors.length, 'tensor')} lie too near a kink ${over}`;
   }
-  const what = `${entries(checked)} of ${counted(tensors.length, 'tensor')} ${over}`;
+  const what = `${entries(checked)}${tooSmall(small)} of ${counted(tensors.length, 'tensor')} ${over}`;
   return `${passed ? 'passed' : 'FAILED'}: ${what}, worst error ${figure(error)} in ${place(worst)}`;
 }
 

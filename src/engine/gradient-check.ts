@@ -47,7 +47,7 @@ function checkEntry(
   at: number,
   middle: number,
   backward: number,
-): (Omit<CheckedEntry, 'index'> & { readonly tolerated: boolean }) | undefined {
+): (Omit<CheckedEntry, 'index'> & { readonly tolerated: boolean; readonly small: boolean }) | undefined {
   const { parameters } = objective.network.buffers;
   const held = parameters[at];
   const valueAt = (moved: number): number => {
@@ -74,7 +74,8 @@ function checkEntry(
   const tolerated = off <= tolerance;
   // Both sides are alike, but all happens within the step: a shorter one has another slope.
   if (!tolerated && Math.abs(slopeOver(reach / 10).slope - difference) > tolerance) return undefined;
-  return { backward, difference, error: off / Math.max(scale, Math.abs(difference)), tolerated };
+  const small = Math.max(Math.abs(backward), Math.abs(difference)) <= absolute * scale;
+  return { backward, difference, error: off / Math.max(scale, Math.abs(difference)), tolerated, small };
 }
 
 /**
@@ -112,6 +113,7 @@ export function gradientCheck(
     }
     let passed = true;
     let skipped = 0;
+    let tiny = 0;
     let worst: CheckedEntry | undefined;
     for (const entry of drawn) {
       const compared = checkEntry(objective, rows, offset + entry, middle, backward[offset + entry]);
@@ -119,15 +121,24 @@ export function gradientCheck(
         skipped++;
         continue;
       }
-      const { tolerated, ...found } = compared;
+      const { tolerated, small, ...found } = compared;
       if (!tolerated) passed = false;
+      if (small) tiny++;
       // An error that is no number is the worst, and stays so.
       if (!worst || !(found.error <= worst.error || Number.isNaN(worst.error))) {
         worst = { index: indexOf(entry, shape), ...found };
       }
     }
     const checked = drawn.length - skipped;
-    return { layer: placed[place].layer.name, tensor: name, passed, checked, skipped, ...(worst && { worst }) };
+    return {
+      layer: placed[place].layer.name,
+      tensor: name,
+      passed,
+      checked,
+      small: tiny,
+      skipped,
+      ...(worst && { worst }),
+    };
   };
 
   const tensors = layout.parameters.map((slot, index, { length }) => {
@@ -141,6 +152,7 @@ export function gradientCheck(
     passed: some.every(({ passed }) => passed),
     error: errorOf(some),
     checked: some.reduce((sum, { checked }) => sum + checked, 0),
+    small: some.reduce((sum, { small }) => sum + small, 0),
     skipped: some.reduce((sum, { skipped }) => sum + skipped, 0),
   });
   const layers = placed.flatMap(({ layer: { name } }): CheckedLayer[] => {

@@ -30,11 +30,15 @@ export function worstEntry({ tensor, worst }: CheckedTensor): string {
   );
 }
 
-const near = (skipped: number): string =>
-  skipped === 0 ? '' : l10n.t(' {0} more lie so near a kink that differences tell nothing.', skipped);
+/** What the comparison can not tell. */
+const limits = ({ small, skipped }: Pick<CheckedLayer, 'small' | 'skipped'>): readonly string[] => [
+  ...(small > 0 ? [l10n.t('{0} of them are so small that a mistake in them would not show.', small)] : []),
+  ...(skipped > 0 ? [l10n.t('{0} more lie so near a kink that differences tell nothing.', skipped)] : []),
+];
 
 /** The whole of a check, for a hover. */
-function explanation({ checked, skipped, samples, tensors, worst }: GradientCheck): string {
+function explanation(check: GradientCheck): string {
+  const { checked, skipped, samples, tensors, worst } = check;
   if (!worst) return l10n.t('Nothing could be compared: all {0} entries lie too near a kink.', skipped);
   const what = l10n.t(
     'Backpropagation against central differences: {0} entries of {1} tensors over {2} samples, in float64, at the weights that a run starts with.',
@@ -42,16 +46,16 @@ function explanation({ checked, skipped, samples, tensors, worst }: GradientChec
     tensors.length,
     samples,
   );
-  return `${what}${near(skipped)}\n\n${l10n.t('Largest error at {0}.', worstEntry(worst))}`;
+  return `${[what, ...limits(check)].join(' ')}\n\n${l10n.t('Largest error at {0}.', worstEntry(worst))}`;
 }
 
-function layerExplanation({ tensors }: GradientCheck, { layer, skipped }: CheckedLayer): string {
+function layerExplanation({ tensors }: GradientCheck, layer: CheckedLayer): string {
   const lines = tensors.flatMap((tensor) =>
-    tensor.layer === layer && tensor.worst
+    tensor.layer === layer.layer && tensor.worst
       ? [`- ${badge({ ...tensor, error: tensor.worst.error })}: ${worstEntry(tensor)}`]
       : [],
   );
-  return `${lines.join('\n')}${skipped === 0 ? '' : `\n\n${near(skipped).trim()}`}`;
+  return [lines.join('\n'), limits(layer).join(' ')].filter(Boolean).join('\n\n');
 }
 
 /** The same in two characters, for a line on which a layer's values stand: there is no room for more beside the panel. */

@@ -5,13 +5,14 @@ import type { CheckedTensor, GradientCheck } from '../spec/gradient-check';
 const figure = v.union([v.number(), v.nan()]);
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-const outcome = { passed: v.boolean(), error: figure, checked: count, skipped: count };
+const outcome = { passed: v.boolean(), error: figure, checked: count, small: count, skipped: count };
 
 const checkedTensor: v.GenericSchema<unknown, CheckedTensor> = v.object({
   layer: v.string(),
   tensor: v.string(),
   passed: v.boolean(),
   checked: count,
+  small: count,
   skipped: count,
   worst: v.exactOptional(v.object({ index: v.array(count), backward: figure, difference: figure, error: figure })),
 });

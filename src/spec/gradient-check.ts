@@ -14,6 +14,8 @@ export interface CheckedTensor {
   readonly tensor: string;
   readonly passed: boolean;
   readonly checked: number;
+  /** Of these, entries whose gradient is within what is tolerated of 0: a mistake in them would not show. */
+  readonly small: number;
   /** Entries so near a kink (of `relu`, say) that differences tell nothing. */
   readonly skipped: number;
   /** That with the largest error; absent when all were skipped. */
@@ -27,6 +29,7 @@ export interface CheckedLayer {
   readonly error: number;
   /** Entries of all its tensors. */
   readonly checked: number;
+  readonly small: number;
   readonly skipped: number;
 }
 
@@ -37,6 +40,7 @@ export interface GradientCheck {
   /** The tensor that has it; absent when nothing could be checked. */
   readonly worst?: CheckedTensor;
   readonly checked: number;
+  readonly small: number;
   readonly skipped: number;
   /** Samples that make up the loss. */
   readonly samples: number;

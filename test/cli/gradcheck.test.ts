@@ -45,6 +45,14 @@ it('checks the cell, the changes and the weights that the command line names', a
   expect(misfit.messages).toMatch(/dense1\.weight is 4x2, but the model has 9x2/);
 });
 
+it('says how many gradients are too small for a mistake in them to show', async () => {
+  const vanishing = moons.replace('  dense 4 tanh\n', `  dense 4 sigmoid init=uniform init_scale=0.01\n`.repeat(6));
+  const { status, results } = await run(['gradcheck', fileWith(vanishing)]);
+  expect(status).toBe(0);
+  expect(results[0]).toMatch(/^passed {2}dense1\.weight: 8 entries \(8 too small to tell\), worst error/);
+  expect(results.at(-2)).toMatch(/^passed {2}dense7\.bias: 1 entry, worst/);
+});
+
 it('does not pass where nothing could be compared', async () => {
   // The one unit's sum is 0: relu's kink, whichever weight is moved.
   const atKink = `data table

@@ -24,6 +24,7 @@ const tensor = (layer: string, worst: Partial<CheckedEntry> = {}, passed = true)
   tensor: `${layer}.weight`,
   passed,
   checked: 8,
+  small: 0,
   skipped: 0,
   worst: { index: [3, 0], backward: 0.12, difference: 0.12, error: 3e-9, ...worst },
 });
@@ -38,6 +39,7 @@ function checkOf(last: CheckedTensor): GradientCheck {
     error,
     worst: last,
     checked: 16,
+    small: last.small,
     skipped: last.skipped,
     samples: 32,
     tensors,
@@ -111,6 +113,15 @@ describe('what a gradient check came to', () => {
     expect(said(text, right, { cell: 1 }).map(([line]) => line)).toEqual([9, 4, 5]);
   });
 
+  it('says how many entries are too small to tell', () => {
+    const vanished = { ...tensor('last'), small: 5 };
+    expect(notes(text, checkOf(vanished)).map(({ hover = '' }) => /\d of them are so small/.exec(hover)?.[0])).toEqual([
+      '5 of them are so small',
+      undefined,
+      '5 of them are so small',
+    ]);
+  });
+
   it('is a mark where a layer’s values stand, and says the rest on hover', () => {
     expect(said(text, wrong, { valued: [4, 5] })).toEqual([
       [1, '∇ wrong, 0.12', 'warning'],
@@ -125,7 +136,7 @@ describe('what a gradient check came to', () => {
   });
 
   it('says when nothing could be compared, and how many entries were left out', () => {
-    const kinks = { layer: 'last', tensor: 'last.weight', passed: true, checked: 0, skipped: 8 };
+    const kinks = { layer: 'last', tensor: 'last.weight', passed: true, checked: 0, small: 0, skipped: 8 };
     const result = { ...checkOf(kinks), skipped: 8 };
     expect(said(text, result).at(-1)).toEqual([5, '∇ not checked', 'warning']);
     expect(notes(text, result).at(-1)?.hover).toMatch(/8 more lie so near a kink/);
