@@ -15,6 +15,7 @@ import type { GradientCheck } from '../spec/gradient-check';
 import { opensPanel } from './configuration';
 import { badge, worstEntry } from './check-notes';
 import { isSpec, type Documents } from './documents';
+import { lastRun, runBefore } from './earlier-run';
 import type { GradientChecks } from './gradient-checks';
 import { displayedCell } from './panel-state';
 import { runnable } from './lenses';
@@ -58,7 +59,7 @@ export function registerCommands(parts: Parts): Disposable[] {
     register('trainPaused', (uri, cell) => train(parts, uri, cell, true)),
     register('checkGradients', (uri, cell) => checkGradients(parts, uri, cell)),
     register('cancelCheck', (uri) => Promise.resolve(parts.checks.cancel(typeof uri === 'string' ? uri : undefined))),
-    register('more', (uri, cell) => more(uri, cell)),
+    register('more', (uri, cell) => more(parts, uri, cell)),
     register(
       'pause',
       onRun((run) => training.pause(run)),
@@ -177,8 +178,8 @@ async function checkGradients(parts: Parts, uri: unknown, cell: unknown): Promis
 }
 
 /** What else can be done with a cell. */
-async function more(uri: unknown, cell: unknown): Promise<void> {
-  const choices = [
+async function more(parts: Parts, uri: unknown, cell: unknown): Promise<void> {
+  const choices: readonly Choice[] = [
     {
       label: `$(debug-pause) ${l10n.t('Train, paused before the first step')}`,
       detail: l10n.t('Then step through it, batch by batch or epoch by epoch'),
@@ -189,10 +190,38 @@ async function more(uri: unknown, cell: unknown): Promise<void> {
       detail: l10n.t('Compare backpropagation with finite differences, on this network and its data'),
       command: 'nnet.checkGradients',
     },
+    ...(await comparisons(parts, uri, cell)),
     { label: `$(graph-line) ${l10n.t('Open training panel')}`, command: 'nnet.openPanel' },
   ];
   const chosen = await window.showQuickPick(choices, { placeHolder: l10n.t('What to do with this cell') });
-  if (chosen) await commands.executeCommand(chosen.command, uri, cell);
+  if (chosen) await commands.executeCommand(chosen.command, ...(chosen.arguments ?? [uri, cell]));
+}
+
+interface Choice {
+  readonly label: string;
+  readonly detail?: string;
+  readonly command: string;
+  /** What the command gets; the document and the cell unless given. */
+  readonly arguments?: readonly unknown[];
+}
+
+/** The cell's last run beside the one before it, when there are both. */
+async function comparisons(parts: Parts, uri: unknown, index: unknown): Promise<readonly Choice[]> {
+  const document = await documentOf(uri);
+  const analysis = parts.documents.analysis(document);
+  const session = parts.sessions.get(document.uri);
+  const cell = typeof index === 'number' ? analysis.cells[index] : undefined;
+  const run = cell && lastRun(session, analysis, cell);
+  const before = run?.result && runBefore(session, analysis, run);
+  if (!before) return [];
+  return [
+    {
+      label: `$(diff) ${l10n.t('Compare run {0} with run {1}', run.number, before.number)}`,
+      detail: l10n.t('Draw their curves over each other in the panel'),
+      command: 'nnet.compareWith',
+      arguments: [document.uri.toString(), run.id, before.id],
+    },
+  ];
 }
 
 /** Says why a cell can not be trained, with a way to the words. */

@@ -13,8 +13,8 @@ import type { Analysis, Cell } from '../language';
 import { placesOf } from '../protocol/tensor-places';
 import { isStale } from './cell-of-run';
 import { isSpec, languageId, toRange, type Documents } from './documents';
+import { lastRun, runBefore } from './earlier-run';
 import { layerFormulas, layerPictures, layerTable, layerWarnings } from './layer-hover';
-import { lastRun, previous } from './notes';
 import { resultText } from './progress-text';
 import type { Run } from './run';
 import type { Session, Sessions } from './session';
@@ -99,18 +99,18 @@ function cellHover(
   const cell = analysis.cells.find(({ head }) => document.positionAt(head.start).line === position.line);
   const run = cell && lastRun(session, analysis, cell);
   if (!cell || !run?.result) return undefined;
-  return new Hover([resultMarkdown(session, cell, run), resultLinks(document.uri, session, run)]);
+  const before = runBefore(session, analysis, run);
+  return new Hover([resultMarkdown(cell, run, before), resultLinks(document.uri, run, before)]);
 }
 
 /** The user's title and a message that may quote the user's text: not trusted, and not read as Markdown. */
-function resultMarkdown(session: Session, cell: Cell, run: Run): MarkdownString {
+function resultMarkdown(cell: Cell, run: Run, before: Run | undefined): MarkdownString {
   const markdown = new MarkdownString();
-  markdown.appendText(`${cell.label}: ${l10n.t('run {0}', run.number)}, ${resultText(run, previous(session, run))}`);
+  markdown.appendText(`${cell.label}: ${l10n.t('run {0}', run.number)}, ${resultText(run, before)}`);
   return markdown;
 }
 
-function resultLinks(uri: Uri, session: Session, run: Run): MarkdownString {
-  const before = previous(session, run);
+function resultLinks(uri: Uri, run: Run, before: Run | undefined): MarkdownString {
   const target = uri.toString();
   return trusted('', [
     ...(before

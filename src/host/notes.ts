@@ -1,10 +1,11 @@
 import { l10n, type Range, type TextDocument } from 'vscode';
-import type { Analysis, Cell, Experiment } from '../language';
+import type { Analysis, Experiment } from '../language';
 import type { RunFacts } from '../protocol/schema';
 import { writeBytes } from '../spec/bytes';
 import { cellOf, isStale } from './cell-of-run';
 import { inlineValues } from './configuration';
 import { toRange } from './documents';
+import { lastRun, runBefore } from './earlier-run';
 import { figure } from './format';
 import { layerValue } from './layer-values';
 import { progressText, resultText } from './progress-text';
@@ -47,14 +48,6 @@ export function notesOf(
   ];
 }
 
-/** The run that a cell's line tells of: its newest. */
-export const lastRun = (session: Session, analysis: Analysis, cell: Cell): Run | undefined =>
-  session.runs.findLast((candidate) => cellOf(analysis, candidate) === cell);
-
-/** The last run before one that has something to compare with. */
-export const previous = (session: Session, run: Run): Run | undefined =>
-  session.runs.findLast((candidate) => candidate.number < run.number && candidate.epochs.length > 0);
-
 /** On each cell's first line: where its run stands, or what its last one came to. */
 function cellNotes(document: TextDocument, analysis: Analysis, session: Session, wanted: Wanted): readonly Note[] {
   if (session.runs.length === 0) return [];
@@ -64,7 +57,7 @@ function cellNotes(document: TextDocument, analysis: Analysis, session: Session,
     if (!run) return [];
     const stale = isStale(analysis, run);
     const failed = run.state === 'diverged' || run.state === 'failed';
-    const ended = run.result ? resultText(run, previous(session, run)) : progressText(run);
+    const ended = run.result ? resultText(run, runBefore(session, analysis, run)) : progressText(run);
     const text = stale ? l10n.t('{0}, stale', ended) : ended;
     return {
       slot: `cell${cell.index}`,
