@@ -1,4 +1,5 @@
 import type { ExperimentSpec } from '../../spec/experiment';
+import { uncoveredEmbedding } from './layers/embedding';
 import { uncoveredLayer } from './layers/kinds';
 import { hasLossKernel } from './losses';
 import { fastOptimizer } from './optimizers';
@@ -6,7 +7,7 @@ import { fastOptimizer } from './optimizers';
 /** Why an experiment is beyond the kernels, if it is: the beginning of a sentence that says who trains it instead. */
 export function uncovered({ layers, train }: Pick<ExperimentSpec, 'layers' | 'train'>): string | undefined {
   const { loss, optimizer } = train;
-  const layer = uncoveredLayer(layers);
+  const layer = uncoveredLayer(layers) ?? uncoveredEmbedding(layers);
   if (layer !== undefined) return layer;
   if (!hasLossKernel(loss.kind)) return `The loss \`${loss.kind}\` has no fast kernel yet`;
   if (optimizer.kind !== 'lbfgs' && !fastOptimizer(optimizer)) {

@@ -7,6 +7,7 @@ import { Context, Mode, Outcome } from '../kernels/operations';
 import { checkMemory } from '../plan';
 import type { TrainerOptions } from '../types';
 import { Device, type Batches } from './device';
+import { checkLookups } from './layers/embedding';
 import type { Arithmetic } from './module';
 import { penaltyIn } from './penalty';
 import { planFast } from './plan';
@@ -28,6 +29,7 @@ export function fastBatchGradients(
 ): BatchGradients {
   const { plan, compiled } = planFast(spec, dataset);
   checkMemory(plan, memoryLimit);
+  checkLookups(spec.layers, dataset.inputs);
   const device = new Device(compiled, arithmetic);
   device.loadData(spec, dataset);
   device.initialise(spec.train.seed, weights);
@@ -55,6 +57,7 @@ export function fastPredict(
   inputs: Float64Array,
   { memoryLimit, arithmetic }: Pick<TrainerOptions, 'memoryLimit'> & { arithmetic: Arithmetic },
 ): Float64Array {
+  checkLookups(spec.layers, inputs);
   const samples = inputs.length / features;
   const outputs = sizeOf(placeLayers(inputShape, spec.layers).output);
   const all = Int32Array.from({ length: samples }, (_, sample) => sample);

@@ -6,13 +6,24 @@
 import { Context, Mode, Operation, Outcome } from './operations';
 import { activate, activateBackward, softmax, softmaxBackward } from './activations';
 import { convolve, convolveInput, convolveWeight } from './convolution';
+import { attend, attendBackward } from './attention';
 import { denseForward, denseInput, denseWeight, pack } from './dense';
+import { lookUp, lookUpBackward } from './embedding';
 import { add, copy, gather } from './elements';
 import { checkLoss, scoreLoss, tallyClasses, tallyErrors } from './losses';
 import { checkUpdate, clipNorm, penalise, update } from './optimizers';
+import {
+  moveRunning,
+  normaliseChannels,
+  normaliseChannelsBackward,
+  normaliseLines,
+  normaliseLinesBackward,
+  normaliseLinesWeight,
+} from './norms';
 import { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from './pools';
 import { recur, recurBackward, turnPanels } from './recurrent';
 import { dropout, dropoutBackward, moveStreams } from './random';
+import { foldSteps, meanSteps, meanStepsBackward, unfoldSteps } from './steps';
 import { attach, context } from './state';
 
 export { shuffle } from './random';
@@ -85,6 +96,34 @@ function execute(op: usize, from: i32, to: i32): void {
       return recurBackward(op, from, to);
     case Operation.TurnPanels:
       return turnPanels(op);
+    case Operation.NormaliseLines:
+      return normaliseLines(op, from, to);
+    case Operation.NormaliseLinesBackward:
+      return normaliseLinesBackward(op, from, to);
+    case Operation.NormaliseLinesWeight:
+      return normaliseLinesWeight(op, from, to);
+    case Operation.NormaliseChannels:
+      return normaliseChannels(op, from, to);
+    case Operation.NormaliseChannelsBackward:
+      return normaliseChannelsBackward(op, from, to);
+    case Operation.MoveRunning:
+      return moveRunning(op);
+    case Operation.MeanSteps:
+      return meanSteps(op, from, to);
+    case Operation.MeanStepsBackward:
+      return meanStepsBackward(op, from, to);
+    case Operation.UnfoldSteps:
+      return unfoldSteps(op, from, to);
+    case Operation.FoldSteps:
+      return foldSteps(op, from, to);
+    case Operation.LookUp:
+      return lookUp(op, from, to);
+    case Operation.LookUpBackward:
+      return lookUpBackward(op);
+    case Operation.Attend:
+      return attend(op, from, to);
+    case Operation.AttendBackward:
+      return attendBackward(op, from, to);
     default:
       unreachable();
   }

@@ -36,6 +36,20 @@ export enum Operation {
   Recur,
   RecurBackward,
   TurnPanels,
+  NormaliseLines,
+  NormaliseLinesBackward,
+  NormaliseLinesWeight,
+  NormaliseChannels,
+  NormaliseChannelsBackward,
+  MoveRunning,
+  MeanSteps,
+  MeanStepsBackward,
+  UnfoldSteps,
+  FoldSteps,
+  LookUp,
+  LookUpBackward,
+  Attend,
+  AttendBackward,
 }
 
 /** Elementwise activations. */

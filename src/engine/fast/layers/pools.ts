@@ -5,7 +5,7 @@ import type { Program } from '../program';
 import { createFastSignal, type FastContext, type FastKind, type FastLayer } from './layer';
 
 /** A pool over windows of each channel's plane. */
-function createPool(
+export function createPool(
   { output, from, capacity, arena }: Pick<FastContext<'dense'>, 'output' | 'from' | 'capacity' | 'arena'>,
   planes: number,
   [height, width]: readonly [number, number],
