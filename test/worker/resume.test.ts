@@ -11,7 +11,10 @@ interface Words {
   readonly model?: string;
 }
 
-/** 40 samples in batches of 12: four steps an epoch, the last of them smaller. */
+/**
+ * 40 samples in batches of 12: four steps an epoch, the last of them smaller. In float64, whose steps are done one by one, so
+ * that a test can stop the run at each.
+ */
 const text = ({
   optimizer = 'adam lr=0.05',
   schedule = 'constant',
@@ -30,6 +33,7 @@ train
   epochs ${epochs}
   batch 12
   seed 5
+  precision float64
 ${more}`;
 
 const hashOf = async (words: Words = {}): Promise<string | undefined> =>
