@@ -56,10 +56,13 @@ export function expm14(value: v128): v128 {
   const half = i32x4.shr_s(whole, 1);
   const low = powerOfTwo(half);
   const high = powerOfTwo(i32x4.sub(whole, half));
-  // 2ᵏ e + (2ᵏ - 1). Where k is 0 nothing is added, so that -0 and the smallest values keep their bits.
+  // 2ᵏ e + (2ᵏ - 1). Where k is 0 nothing is added, so that -0 and the smallest values keep their bits; where it is large,
+  // 1 is nothing, and 2ᵏ may have no place in float32.
   const scaled = f32x4.mul(f32x4.mul(e, low), high);
   const sum = f32x4.add(scaled, f32x4.sub(f32x4.mul(low, high), splat(1)));
-  return v128.bitselect(value, v128.bitselect(e, sum, f32x4.eq(k, splat(0))), f32x4.eq(value, splat(0)));
+  const large = f32x4.mul(f32x4.mul(f32x4.add(e, splat(1)), low), high);
+  const some = v128.bitselect(large, sum, f32x4.gt(k, splat(30)));
+  return v128.bitselect(value, v128.bitselect(e, some, f32x4.eq(k, splat(0))), f32x4.eq(value, splat(0)));
 }
 
 /**
@@ -75,14 +78,21 @@ export function tanh4(x: v128): v128 {
   const e = exp4(f32x4.min(f32x4.add(size, size), splat(40)));
   const far = f32x4.sub(splat(1), f32x4.div(splat(2), f32x4.add(e, splat(1))));
   const sign = v128.and(x, i32x4.splat(0x80000000));
-  return v128.bitselect(near, v128.or(far, sign), f32x4.lt(size, splat(0.55)));
+  // The sign also of 0.
+  return v128.or(v128.bitselect(near, far, f32x4.lt(size, splat(0.55))), sign);
 }
 
 /** 1 / (1 + e⁻ˣ), accurate at both ends. */
 export function sigmoid4(x: v128): v128 {
+  const one = splat(1);
   const e = exp4(f32x4.neg(f32x4.abs(x)));
-  const numerator = v128.bitselect(splat(1), e, f32x4.ge(x, splat(0)));
-  return f32x4.div(numerator, f32x4.add(splat(1), e));
+  const above = f32x4.ge(x, splat(0));
+  const sum = f32x4.add(one, e);
+  // What the sum has lost, and with it the quotient: 1 / sum is the quotient itself, or one minus it.
+  const lost = f32x4.add(f32x4.sub(one, sum), e);
+  const quotient = f32x4.div(v128.bitselect(one, e, above), sum);
+  const inverse = v128.bitselect(quotient, f32x4.sub(one, quotient), above);
+  return f32x4.sub(quotient, f32x4.mul(f32x4.mul(quotient, lost), inverse));
 }
 
 /** The natural logarithm: -∞ at 0, no number below. */
