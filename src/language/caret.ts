@@ -130,7 +130,7 @@ export function caretAt(analysis: Analysis, offset: number): Caret {
     word: text.slice(range.start, range.end),
     ...(quoted && { quoted }),
     facts: options.facts,
-    others: statement?.parts.filter((part) => !contains(part.range, offset)) ?? [],
+    others: statement?.parts.filter((part) => offset <= part.range.start || part.range.end < offset) ?? [],
   };
 }
 

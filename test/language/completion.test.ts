@@ -122,6 +122,7 @@ describe('after a keyword', () => {
     expect(labels('data moons\nmodel\n  dense 16 relu bias=false |')).not.toContain('bias=');
     expect(labels('data moons\nmodel\n  dense |')).not.toContain('init=');
     expect(labels(`${base}  schedule step |`)).toEqual(['every=', 'factor=', 'warmup=']);
+    expect(labels('data moons |noise=0.1')).toEqual(['samples=', 'seed=']);
     expect(labels('data moons noise=0.1 |')).toEqual(['samples=', 'seed=']);
   });
 

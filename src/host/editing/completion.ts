@@ -49,7 +49,7 @@ export const completion = (documents: Documents): CompletionItemProvider => ({
     const offset = document.offsetAt(position);
     const before = document.lineAt(position.line).text.slice(0, position.character);
     // Files are looked for only where one may be named.
-    const files = /\b(?:csv|weights)\b/.test(before) ? await dataFiles(document, token) : [];
+    const files = /\b(?:csv|weights)\b/.test(before) ? await dataFiles(document) : [];
     if (token.isCancellationRequested) return [];
     return completions(documents.analysis(document), offset, { files }).map((each, index) =>
       convert(document, each, index),

@@ -43,11 +43,13 @@ export function folder(): string {
 
 export const pathOf = (name: string): string => path.join(folder(), name);
 
+type Probed<T> = T | undefined | false;
+
 /** Waits until `probe` gives something; fails with `what` was waited for. */
-export async function until<T>(what: string, probe: () => T | undefined | false, seconds = 20): Promise<T> {
+export async function until<T>(what: string, probe: () => Probed<T> | Promise<Probed<T>>, seconds = 20): Promise<T> {
   const end = Date.now() + 1000 * seconds;
   for (;;) {
-    const value = probe();
+    const value = await probe();
     if (value !== undefined && value !== false) return value;
     if (Date.now() > end) assert.fail(`${what}: not after ${seconds} s`);
     await pause(2);

@@ -7,6 +7,7 @@ import { controlTests } from './control';
 import { diagnosticsTests } from './diagnostics';
 import { engineTests } from './engine';
 import { hoverTests, inspectingTests } from './inspecting';
+import { languageTests } from './language';
 import { restoringTests } from './restoring';
 import { responsivenessTests } from './responsiveness';
 import { stalenessTests } from './staleness';
@@ -21,6 +22,7 @@ export async function run(): Promise<void> {
   else {
     activationTests();
     diagnosticsTests();
+    languageTests();
     trainingTests();
     controlTests();
     stalenessTests();
