@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { prepare, readFacts } from '../../src/data';
-import { chooseBackend, createTrainerOn } from '../../src/engine';
-import { analyse } from '../../src/language';
-import type { InspectQuery } from '../../src/protocol/inspect';
-import type { WorkerEvent } from '../../src/protocol/worker';
-import type { ExperimentSpec } from '../../src/spec/experiment';
-import { createSession } from '../../src/worker/session';
-import { createQuestions } from '../../webview/questions';
+import { prepare, readFacts } from '../src/data';
+import { chooseBackend, createTrainerOn } from '../src/engine';
+import { analyse } from '../src/language';
+import type { InspectQuery } from '../src/protocol/inspect';
+import type { WorkerEvent } from '../src/protocol/worker';
+import type { ExperimentSpec } from '../src/spec/experiment';
+import { startLoop } from '../src/worker/loop';
+import { createSession } from '../src/worker/session';
+import { createQuestions } from '../webview/questions';
 
 /**
  * What looking into a run costs: the processor time of training a network bare, with the statistics that are always
@@ -48,12 +49,19 @@ async function seconds(work: () => Promise<void> | void): Promise<number> {
   return (user + system) / 1e6;
 }
 
-/** Training alone: steps, validation, metrics. */
+const world = {
+  clock: () => performance.now(),
+  yield: () => new Promise<void>((resolve) => setImmediate(resolve)),
+};
+
+/** Training alone, in the worker's slices: steps, validation, metrics, and nobody who wants statistics. */
 function bare(spec: ExperimentSpec): Promise<number> {
   const dataset = prepare(spec, () => new Uint8Array(digits));
-  const trainer = createTrainerOn(chooseBackend(spec), spec, dataset, {});
-  return seconds(() => {
-    while (trainer.status === 'running') trainer.advance();
+  const trainer = createTrainerOn(chooseBackend(spec), spec, dataset, { clock: () => performance.now() / 1000 });
+  const none = (): void => undefined;
+  return seconds(async () => {
+    const observer = { state: none, epoch: none, wantsFrame: () => false, frame: none, progress: none };
+    await startLoop(trainer, spec.train.epochs, world, observer).end;
   });
 }
 
@@ -116,8 +124,7 @@ async function watched(
       throw new Error('nothing is kept here');
     },
     environment: {},
-    clock: () => performance.now(),
-    yield: () => new Promise((resolve) => setImmediate(resolve)),
+    ...world,
     log: (message) => console.error(message),
   });
   receive({
