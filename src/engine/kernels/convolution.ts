@@ -9,33 +9,9 @@
  */
 import { Context } from './operations';
 import { laneMask, multiplyAdd, splat, storeLanes, sumEach } from './vectors';
+import { convolvePlanes, convolvePlanesInput, convolvePlanesWeight } from './planes';
 import { context, scratch } from './state';
-
-/** The windows of an operation, from its byte 60 on: how large a sample is, a window, and how many windows there are. */
-let channels: i32 = 0;
-let height: i32 = 0;
-let width: i32 = 0;
-let windowHeight: i32 = 0;
-let windowWidth: i32 = 0;
-let stride: i32 = 0;
-/** Rows and columns of zeros before the first. */
-let above: i32 = 0;
-let before: i32 = 0;
-let rows: i32 = 0;
-let columns: i32 = 0;
-
-function takeWindows(op: usize): void {
-  channels = load<i32>(op, 60);
-  height = load<i32>(op, 64);
-  width = load<i32>(op, 68);
-  windowHeight = load<i32>(op, 72);
-  windowWidth = load<i32>(op, 76);
-  stride = load<i32>(op, 80);
-  above = load<i32>(op, 84);
-  before = load<i32>(op, 88);
-  rows = load<i32>(op, 92);
-  columns = load<i32>(op, 96);
-}
+import { above, before, channels, columns, height, rows, stride, takeWindows, width, windowHeight, windowWidth } from './windows';
 
 @inline
 function zeros(from: usize, to: usize): void {
@@ -98,13 +74,14 @@ function packWindows(x: usize, to: usize, firstTap: i32, endTap: i32, first: i32
 
 /** z of the batch: one unit is a sample's chunk of `span` places. */
 export function convolve(op: usize, from: i32, to: i32): void {
+  takeWindows(op);
+  if (stride == 1) return convolvePlanes(op, from, to);
   const x = load<usize>(op, 28);
   const w = load<usize>(op, 32);
   const bias = load<usize>(op, 36);
   const z = load<usize>(op, 40);
   const filters = load<i32>(op, 44);
   const span = load<i32>(op, 48);
-  takeWindows(op);
   const places = rows * columns;
   const taps = channels * windowHeight * windowWidth;
   const chunks = (places + span - 1) / span;
@@ -235,10 +212,11 @@ export function convolveWeight(op: usize, from: i32, to: i32): void {
   const places = rows * columns;
   const taps = channels * windowHeight * windowWidth;
   const samples = load<i32>(context, Context.Rows);
+  if (bias && from == 0) sumPlaces(delta, bias, samples, filters, places);
+  if (stride == 1) return convolvePlanesWeight(op, from, to);
   for (let unit = from; unit < to; unit++) {
     const tap = unit * span;
     const count = min(span, taps - tap);
-    if (bias && tap == 0) sumPlaces(delta, bias, samples, filters, places);
     for (let sample = 0; sample < samples; sample++) {
       const source = x + (<usize>(sample * channels * height * width) << 2);
       const slope = delta + (<usize>(sample * filters * places) << 2);
@@ -370,12 +348,13 @@ function sumPlaces(delta: usize, bias: usize, samples: i32, filters: i32, places
 
 /** ∂L/∂x: one unit is a sample's group of `group` channels. */
 export function convolveInput(op: usize, from: i32, to: i32): void {
+  takeWindows(op);
+  if (stride == 1) return convolvePlanesInput(op, from, to);
   const delta = load<usize>(op, 28);
   const w = load<usize>(op, 32);
   const gradient = load<usize>(op, 36);
   const filters = load<i32>(op, 44);
   const group = load<i32>(op, 48);
-  takeWindows(op);
   const places = rows * columns;
   const area = windowHeight * windowWidth;
   const taps = channels * area;
