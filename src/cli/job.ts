@@ -99,13 +99,19 @@ export async function resumedJob(
 }
 
 /** What a recorded run's text comes to with further changes. Throws a `UsageError` when one does not exist. */
-function changed({ record }: RecordedRun, document: Document, overrides: readonly Override[]): ExperimentSpec {
-  if (overrides.length === 0) return record.spec;
+function changed(
+  { record }: RecordedRun,
+  document: Document,
+  overrides: readonly Override[],
+): { readonly spec: ExperimentSpec; readonly overrides: readonly Override[] } {
+  if (overrides.length === 0) return record;
   const analysis = analyse(record.text, document.options);
-  const all = [...record.overrides, ...overrides];
+  // What is changed now takes the place of what the run had changed.
+  const kept = record.overrides.filter(({ path }) => !overrides.some((override) => override.path === path));
+  const all = [...kept, ...overrides];
   const { experiment, problems } = withOverrides(analysis, record.cell.index, all, document.options);
   if (!experiment) throw new UsageError(problems.map((problem) => `--set: ${problem}`).join('\n'));
-  return experiment.spec;
+  return { spec: experiment.spec, overrides: all };
 }
 
 /** A new run from a recorded one's weights at an epoch's end, its last one when none is named. */
@@ -119,7 +125,7 @@ export async function forkedJob(
 ): Promise<Job> {
   const run = await attemptRun(() => readRun(store, parent.id));
   const { record } = run;
-  const spec = changed(run, document, overrides);
+  const { spec, overrides: all } = changed(run, document, overrides);
   const epoch = parent.epoch ?? run.epochs.length;
   const files = await fingerprints(spec, document);
   const origin = await attemptRun(() =>
@@ -141,7 +147,7 @@ export async function forkedJob(
     cell,
     text,
     textSpec: textSpec ?? record.spec,
-    overrides: [...record.overrides, ...overrides],
+    overrides: [...all],
     ...(files && files.length > 0 && { files }),
     forkedFrom: { run: parent.id, epoch },
     version,

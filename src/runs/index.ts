@@ -1,5 +1,6 @@
 export { closeRun } from './close';
 export { listCheckpoints, readCheckpoint, type Moment } from './checkpoints';
+export { compareRuns, usualTolerance, type Comparison } from './compare';
 export { continueRun, type ContinuedRun } from './continue';
 export { createRun, defaultCheckpointBudget, type RunStart } from './create';
 export { deleteRun } from './delete';
@@ -13,6 +14,7 @@ export type { Metrics } from './metrics';
 export { nodeFiles } from './node-files';
 export { nodeEnvironment, nodeStore } from './node-store';
 export { RunError, runFormat, type RunRecord } from './record';
+export { writeComparison, writeNumber, writeTable } from './report';
 export {
   listRuns,
   readRun,
