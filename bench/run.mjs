@@ -50,7 +50,7 @@ const tables = workloads
 if (options.has('write') && tables.length === workloads.length) write('workloads', tables.join('\n\n'));
 if (wanted('gemm')) tell('gemm', await gemmTable());
 if (wanted('inspection')) {
-  const { stdout } = spawnSync('npm', ['run', '--silent', 'benchmark'], {
+  const { stdout } = spawnSync('npm', ['run', '--silent', 'bench:inspection'], {
     cwd: path.join(import.meta.dirname, '..'),
     encoding: 'utf8',
   });
