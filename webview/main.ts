@@ -105,6 +105,8 @@ const actions: Actions = {
     host.post(request);
   },
   set(changed) {
+    // Another part of the page is read from its beginning.
+    if (changed.tab !== undefined && changed.tab !== page.settings.tab) window.scrollTo(0, 0);
     change({ settings: { ...page.settings, ...changed } });
     keep();
   },

@@ -145,11 +145,38 @@ describe('the tabs', () => {
     await panel.page.close();
   });
 
+  it('are each read from their beginning', async () => {
+    await show('finished');
+    await panel.page.evaluate('scrollTo(0, 10_000)');
+    expect(await panel.page.evaluate('scrollY')).toBeGreaterThan(100);
+    await panel.page.getByRole('tab', { name: 'Layers' }).click();
+    await panel.drawn();
+    expect(await panel.page.evaluate('scrollY')).toBe(0);
+    await panel.page.close();
+  });
+
   it('lead from a layer of the overview to its tensors', async () => {
     await show('finished');
     await panel.page.getByRole('button', { name: 'last_hidden' }).click();
     await panel.drawn();
     expect(await panel.page.locator('#layer-title').textContent()).toBe('last_hidden');
+    await panel.page.close();
+  });
+});
+
+describe('a click on Stop', () => {
+  it('is answered at once, and the run says how it ended when it has', async () => {
+    await show('running');
+    const state = panel.page.locator('header .state');
+    const stop = panel.page.getByRole('button', { name: 'Stop', exact: true });
+    await stop.click();
+    await panel.drawn();
+    expect(await state.textContent()).toBe('stopping · run 2');
+    expect(await stop.isDisabled()).toBe(true);
+    expect((await panel.requests()).at(-1)).toEqual({ type: 'stop', run: 'run-2' });
+    for (const message of scenes.stopped) await panel.send(message);
+    await panel.drawn();
+    expect(await state.textContent()).toMatch(/^stopped/);
     await panel.page.close();
   });
 });

@@ -1,6 +1,6 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import type { VscodeButton } from '@vscode-elements/elements/dist/vscode-button/index.js';
-import { actionsFor, stateWord, type Action } from '../actions';
+import { actionsFor, isActive, stateWord, type Action } from '../actions';
 import { allValid, overridesOf } from '../drafts';
 import { element, icon, keyedChildren, setAttributes, setShown, setText } from '../dom';
 import type { Actions, Page, View } from '../page';
@@ -22,6 +22,8 @@ const order: readonly Action[] = ['train', 'continue', 'pause', 'stepBatch', 'st
 /** What stays at the top: which run, how it stands, what can be done with it. */
 export function createHeader(actions: Actions): View {
   let page: Page | undefined;
+  /** The run that was asked to stop and has not said yet how it ended: the click is answered at once. */
+  let stopping: string | undefined;
   const title = element('h1');
   const state = element('span', { class: 'state' });
   const jump = element('button', {
@@ -38,11 +40,16 @@ export function createHeader(actions: Actions): View {
   const made = new Map(
     order.map((action) => {
       const button = createButton(action);
-      button.addEventListener('click', () => page && press(action, page, actions));
+      button.addEventListener('click', () => {
+        if (!page) return;
+        if (action === 'stop') stopping = displayed(page.state)?.id;
+        press(action, page, actions);
+      });
       return [action, button] as const;
     }),
   );
   const train = made.get('train');
+  const stop = made.get('stop');
   const figures = element('div', { class: 'figures' });
   const shown = keyedChildren(figures, createFigure);
   const timeline = createTimeline(actions);
@@ -78,7 +85,10 @@ export function createHeader(actions: Actions): View {
       const { cell } = next.state;
       const run = displayed(next.state);
       setText(title, cell?.title || run?.cell || cell?.file || 'Nnet');
-      setText(state, run ? `${waiting(run) ?? stateWord(run.state)} · run ${run.number}` : 'not trained yet');
+      if (!run || run.id !== stopping || !isActive(run.state) || next.state.problem) stopping = undefined;
+      const word = run && (stopping ? 'stopping' : (waiting(run) ?? stateWord(run.state)));
+      setText(state, run ? `${word} · run ${run.number}` : 'not trained yet');
+      if (stop) setAttributes(stop, { disabled: stopping !== undefined });
       setAttributes(state, { title: run && takesOf(run) });
       setAttributes(root, { 'data-state': run?.state ?? 'none' });
       const allowed = new Set(actionsFor(run?.state));
