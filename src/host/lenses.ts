@@ -25,7 +25,8 @@ export class Lenses implements CodeLensProvider, Disposable {
   readonly onDidChangeCodeLenses = this.changed.event;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private last = 0;
-  private states = '';
+  /** The states that each document's lenses were made for: VS Code may ask at any time, also while a run is short. */
+  private readonly shown = new Map<string, string>();
 
   constructor(
     private readonly documents: Documents,
@@ -43,6 +44,7 @@ export class Lenses implements CodeLensProvider, Disposable {
 
   provideCodeLenses(document: TextDocument): CodeLens[] {
     if (!isSpec(document) || !showsLenses()) return [];
+    this.shown.set(document.uri.toString(), this.states());
     const analysis = this.documents.analysis(document);
     const session = this.sessions.get(document.uri);
     return analysis.cells
@@ -91,20 +93,25 @@ export class Lenses implements CodeLensProvider, Disposable {
     return [{ title: `$(debug-pause) ${l10n.t('Pause')}`, command: 'nnet.pause', arguments: [run.id] }, stop];
   }
 
+  /** What runs and is checked now: what the actions depend on beside the text. */
+  private states(): string {
+    return [
+      ...this.sessions.all.flatMap(({ runs }) =>
+        runs.filter((run) => !run.result).map((run) => `${run.id} ${run.state}`),
+      ),
+      ...this.checks.long.map(({ uri, cell }) => `${uri} ${cell.index}`),
+    ].join();
+  }
+
   /** Announces new lenses when the set of actions has changed, at most once a second. */
   private check(): void {
     if (this.timer !== undefined) return;
     this.timer = setTimeout(
       () => {
         this.timer = undefined;
-        const states = [
-          ...this.sessions.all.flatMap(({ runs }) =>
-            runs.filter((run) => !run.result).map((run) => `${run.id} ${run.state}`),
-          ),
-          ...this.checks.long.map(({ uri, cell }) => `${uri} ${cell.index}`),
-        ].join();
-        if (states === this.states) return;
-        this.states = states;
+        const states = this.states();
+        if ([...this.shown.values()].every((known) => known === states)) return;
+        for (const uri of this.shown.keys()) this.shown.set(uri, states);
         this.last = Date.now();
         this.changed.fire();
       },
