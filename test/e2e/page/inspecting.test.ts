@@ -104,6 +104,7 @@ describe('Inspect a deep net of sigmoids', () => {
     expect((await drawn(workbench, 'dense 10 softmax')).weight).toBe('400');
     await showTab(workbench, 'Layers');
     await expect.poll(() => chart(workbench, 'gradients').isVisible(), patient).toBe(true);
+    await lens(workbench, '# %% Sigmoids', 'Train');
     await picture(workbench, 'vanishing', besideExplorer);
     await showTab(workbench, 'Overview');
   });
