@@ -1,4 +1,12 @@
-import { CodeLens, EventEmitter, l10n, type CodeLensProvider, type Disposable, type TextDocument } from 'vscode';
+import {
+  CodeLens,
+  EventEmitter,
+  l10n,
+  type CodeLensProvider,
+  type Disposable,
+  type TextDocument,
+  window,
+} from 'vscode';
 import type { Analysis, Cell } from '../language';
 import { showsLenses } from './configuration';
 import { cellOf } from './cell-of-run';
@@ -10,6 +18,9 @@ import type { Training } from './training';
 
 /** VS Code debounces lenses: events that come faster than this starve it. */
 const interval = 1000;
+
+/** So often VS Code is told of the same actions. */
+const mostAttempts = 5;
 
 /** What a lens does: its words, its command, and the command's argument. */
 interface Action {
@@ -25,7 +36,8 @@ export class Lenses implements CodeLensProvider, Disposable {
   readonly onDidChangeCodeLenses = this.changed.event;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private last = 0;
-  /** The states that each document's lenses were made for: VS Code may ask at any time, also while a run is short. */
+  private attempts = 0;
+  /** The states that each document's lenses were made for: VS Code asks when it likes, or not at all. */
   private readonly shown = new Map<string, string>();
 
   constructor(
@@ -103,17 +115,34 @@ export class Lenses implements CodeLensProvider, Disposable {
     ].join();
   }
 
-  /** Announces new lenses when the set of actions has changed, at most once a second. */
+  /** Whether a document that is seen shows the actions of a moment before. */
+  private stale(): boolean {
+    const states = this.states();
+    return window.visibleTextEditors.some(({ document }) => {
+      const shown = this.shown.get(document.uri.toString());
+      return shown !== undefined && shown !== states;
+    });
+  }
+
+  /**
+   * Announces new lenses when the set of actions has changed, at most once a second; VS Code at times loses one of two
+   * announcements that follow each other, so it is told again until it has asked, a few times.
+   */
   private check(): void {
+    this.attempts = mostAttempts;
+    this.announce();
+  }
+
+  private announce(): void {
     if (this.timer !== undefined) return;
     this.timer = setTimeout(
       () => {
         this.timer = undefined;
-        const states = this.states();
-        if ([...this.shown.values()].every((known) => known === states)) return;
-        for (const uri of this.shown.keys()) this.shown.set(uri, states);
+        if (this.attempts === 0 || !this.stale()) return;
+        this.attempts--;
         this.last = Date.now();
         this.changed.fire();
+        this.announce();
       },
       Math.max(0, this.last + interval - Date.now()),
     );
