@@ -1,20 +1,18 @@
-import { histogramBins, keepsFrame, statistic, statisticsWidth, type StatisticsFrame } from '../src/spec/statistics';
+import { histogramBins, statistic, statisticsWidth, type StatisticsFrame } from '../src/spec/statistics';
 
 /** A run's measured statistics, ascending by step. */
 export type Frames = readonly StatisticsFrame[];
 
-const staysFor = ({ epoch }: StatisticsFrame): boolean => epoch > 0 && keepsFrame(epoch);
+const stays = ({ epoch, passing }: StatisticsFrame): boolean => epoch > 0 && !passing;
 
-/**
- * Adds frames: those that `keepsFrame` keeps stay, the last of an epoch wins, and beside them only the newest is there.
- */
+/** Adds frames: those that are kept stay, the last of an epoch wins, and beside them only the newest is there. */
 export function appendFrames(frames: Frames, added: Frames): Frames {
   if (added.length === 0) return frames;
   const kept = [...frames];
   for (const frame of added) {
     const last = kept[kept.length - 1];
     if (last && frame.step < last.step) continue;
-    if (last && (!staysFor(last) || last.epoch === frame.epoch)) kept.pop();
+    if (last && (!stays(last) || last.epoch === frame.epoch)) kept.pop();
     kept.push(frame);
   }
   return kept;

@@ -3,12 +3,11 @@ import type { ExperimentSpec } from '../spec/experiment';
 import type { NamedTensor } from '../spec/tensor';
 import { checkModel } from './check';
 import { classWeightsOf } from './losses/class-weights';
-import { initialiseParameters } from './network';
 import { createObjective, type Objective } from './objective';
 import { namedTensors } from './parameters';
 import { checkMemory, plan } from './plan';
 import type { TrainerOptions } from './types';
-import { loadWeights } from './weights';
+import { startWeights } from './weights';
 import { createWorkspace } from './workspace';
 
 /** What one pass over a batch came to. */
@@ -45,8 +44,7 @@ export function prepareObjective(
   checkMemory({ ...plan(spec, dataset), memory: make('plan')[1], batch: capacity }, memoryLimit);
   const [objective] = make('allocate');
   const { placed, layout, buffers } = objective.network;
-  initialiseParameters({ placed, layout, buffers }, spec.train.seed);
-  if (weights) loadWeights(layout, buffers, weights);
+  startWeights({ placed, layout, buffers }, spec.train.seed, weights);
   return objective;
 }
 

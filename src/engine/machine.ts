@@ -1,6 +1,6 @@
 import type { NamedTensor } from '../spec/tensor';
 import type { Meter } from './metrics/kinds';
-import type { Plan } from './types';
+import type { NetworkCopy, Plan } from './types';
 
 /** What some steps came to. */
 export interface StepsDone {
@@ -65,10 +65,7 @@ export interface Machine {
   restoreBest(rule: number): void;
   /** Measures the last step before its arrays are written over; [tensors, statisticsWidth]. */
   measure(): Float64Array;
-  /** Copies of parameters and running statistics. */
-  tensors(): readonly NamedTensor[];
-  /** Copies of the last step's gradients. */
-  gradients(): readonly NamedTensor[];
+  copy(): NetworkCopy;
   save(): MachineState;
   /** Throws an `EngineError`, with nothing set, where the tensors do not fit. `step` and `epoch` are where the run stands. */
   restore(state: MachineState, step: number, epoch: number): void;

@@ -6,7 +6,7 @@ import { EngineError } from './error';
 import { buildNetwork, type Network } from './network';
 import { allocateParameters, layOut } from './parameters';
 import { checkMemory } from './plan';
-import { loadWeights } from './weights';
+import { startWeights } from './weights';
 import { createWorkspace, type Workspace } from './workspace';
 
 /** Samples that are computed at once. */
@@ -51,11 +51,7 @@ export function predict(
   const memory = planned.bytes + (inputs.length + samples * sizeOf(output)) * Float64Array.BYTES_PER_ELEMENT;
   checkMemory({ memory, parameters: layout.parameterCount, batch: capacity }, memoryLimit);
   const network = build(createWorkspace('allocate'));
-  const { buffers } = network;
-  // Running statistics that the weights leave out.
-  for (const slot of layout.buffers)
-    if (slot.tensor === 'running_var') buffers.buffers.fill(1, slot.offset, slot.offset + slot.size);
-  loadWeights(layout, buffers, weights);
+  startWeights({ placed, layout, buffers: network.buffers }, 0, weights);
   const place = layer === undefined ? -1 : placed.findIndex((one) => one.layer.name === layer);
   if (layer !== undefined && place < 0) throw new EngineError(`There is no layer \`${layer}\`.`);
   const { shape, values } = place < 0 ? network.output : network.layers[place].output;

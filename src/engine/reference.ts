@@ -8,13 +8,12 @@ import { firstNotFinite, gradientFault, lossFault, penaltyFault, runningFault, u
 import { orderEpoch } from './epoch';
 import type { Machine, StepsDone } from './machine';
 import { createMeters } from './metrics/meters';
-import { initialiseParameters } from './network';
 import { evaluate } from './objective';
 import { namedTensors } from './parameters';
 import { checkMemory, plan as planOf } from './plan';
 import { createFrameMeasurer } from './statistics';
 import type { TrainerOptions } from './types';
-import { loadWeights } from './weights';
+import { startWeights } from './weights';
 import { createWorkspace } from './workspace';
 
 /** The reference backend: a run's steps in float64. Throws an `EngineError` for what the user can mend. */
@@ -35,8 +34,7 @@ export function createReferenceMachine(
   const meters = createMeters(spec, dataset);
   const frame = createFrameMeasurer(network);
 
-  initialiseParameters({ placed: network.placed, layout, buffers }, train.seed);
-  if (options.weights) loadWeights(layout, buffers, options.weights);
+  startWeights({ placed: network.placed, layout, buffers }, train.seed, options.weights);
 
   /** Samples of the last step, and how much of the frame has been measured since. */
   let lastRows = 0;
@@ -133,11 +131,16 @@ export function createReferenceMachine(
       return frame.values;
     },
 
-    tensors: () => [
-      ...namedTensors(layout.parameters, buffers.parameters),
-      ...namedTensors(layout.buffers, buffers.buffers),
-    ],
-    gradients: () => namedTensors(layout.parameters, buffers.gradients),
+    copy: () => {
+      const parameters = buffers.parameters.slice();
+      const gradients = buffers.gradients.slice();
+      const running = buffers.buffers.slice();
+      return {
+        bytes: parameters.byteLength + gradients.byteLength + running.byteLength,
+        tensors: () => [...namedTensors(layout.parameters, parameters), ...namedTensors(layout.buffers, running)],
+        gradients: () => namedTensors(layout.parameters, gradients),
+      };
+    },
 
     save: () => ({
       optimizer: { ...optimizer.counters },

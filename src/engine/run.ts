@@ -142,9 +142,11 @@ export function createRun(
       values: machine.measure().slice(),
     }),
 
-    tensors: () => machine.tensors(),
+    copy: () => machine.copy(),
 
-    gradients: () => machine.gradients(),
+    tensors: () => machine.copy().tensors(),
+
+    gradients: () => machine.copy().gradients(),
 
     finalLoss: () => {
       for (;;) {

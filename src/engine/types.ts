@@ -46,6 +46,15 @@ export interface TrainerState {
   readonly tensors: readonly NamedTensor[];
 }
 
+/** A network's parameters, running statistics and last gradients at one moment, as its backend holds them. */
+export interface NetworkCopy {
+  readonly bytes: number;
+  /** Parameters, then running statistics. */
+  tensors(): readonly NamedTensor[];
+  /** Of the parameters: with the penalty and before clipping. */
+  gradients(): readonly NamedTensor[];
+}
+
 /** A run in steps. */
 export interface Trainer {
   readonly plan: Plan;
@@ -70,6 +79,8 @@ export interface Trainer {
   tensors(): readonly NamedTensor[];
   /** Copies of the last step's gradients, top to bottom: with the penalty and before clipping. */
   gradients(): readonly NamedTensor[];
+  /** Both, for later: as the backend holds them, which takes little time. */
+  copy(): NetworkCopy;
   /** The loss of the present weights over the training part, in evaluation mode, without the penalty. */
   finalLoss(): number;
   checkpoint(): TrainerState;

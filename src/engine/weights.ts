@@ -1,6 +1,7 @@
 import { writeShape } from '../spec/shapes';
 import type { NamedTensor } from '../spec/tensor';
 import { EngineError } from './error';
+import { initialiseParameters, type NetworkOptions } from './network';
 import { viewOf, type Layout, type ParameterBuffers, type Slot } from './parameters';
 
 /** Names in a message, at most so many of them. */
@@ -41,6 +42,26 @@ export function loadWeights(layout: Layout, buffers: ParameterBuffers, weights: 
   }
   for (const slot of layout.parameters) copy(slot, buffers.parameters, given);
   for (const slot of layout.buffers) copy(slot, buffers.buffers, given);
+}
+
+/**
+ * The weights that a network starts with: drawn from a seed, or given ones, and then running statistics that those leave
+ * out start anew. Throws an `EngineError` as `loadWeights`.
+ */
+export function startWeights(
+  network: Pick<NetworkOptions, 'placed' | 'layout' | 'buffers'>,
+  seed: number,
+  weights: readonly NamedTensor[] | undefined,
+): void {
+  const { layout, buffers } = network;
+  if (!weights) {
+    initialiseParameters(network, seed);
+    return;
+  }
+  for (const { tensor, offset, size } of layout.buffers) {
+    buffers.buffers.fill(tensor === 'running_var' ? 1 : 0, offset, offset + size);
+  }
+  loadWeights(layout, buffers, weights);
 }
 
 function copy(slot: Slot, flat: Float64Array, given: ReadonlyMap<string, NamedTensor>): void {

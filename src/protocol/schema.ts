@@ -77,7 +77,7 @@ export const epochColumns: v.GenericSchema<unknown, EpochColumns> = v.pipe(
 );
 
 export const statisticsFrame: v.GenericSchema<unknown, StatisticsFrame> = v.pipe(
-  v.object({ epoch: v.number(), step: v.number(), values: float64 }),
+  v.object({ epoch: v.number(), step: v.number(), values: float64, passing: v.optional(v.literal(true)) }),
   v.check(({ values }) => values.length % statisticsWidth === 0, 'values do not fill whole tensors'),
 );
 

@@ -1,5 +1,4 @@
 import type { StatisticsFrame } from '../spec/statistics';
-import { keepsFrame } from '../spec/statistics';
 import type { EpochColumns } from './telemetry';
 
 /** All epochs of a run so far, as columns that grow: amortised constant time an epoch, nothing is ever dropped. */
@@ -47,7 +46,7 @@ export class EpochSeries {
   }
 }
 
-/** A run's measured statistics: those that `keepsFrame` keeps, and the newest. Ascending; the last of a step wins. */
+/** A run's measured statistics: those that are kept, and the newest. Ascending; the last of a step wins. */
 export class FrameSeries {
   private readonly kept: StatisticsFrame[] = [];
   private newestFrame: StatisticsFrame | undefined;
@@ -65,7 +64,7 @@ export class FrameSeries {
     if (this.newestFrame && frame.step < this.newestFrame.step) return;
     this.newestFrame = frame;
     const last = this.kept[this.kept.length - 1];
-    if (!keepsFrame(frame.epoch) || frame.epoch === 0) return;
+    if (frame.passing || frame.epoch === 0) return;
     if (last?.epoch === frame.epoch) this.kept.pop();
     this.kept.push(frame);
   }

@@ -141,7 +141,7 @@ export const workerEvent = v.variant('type', [
   v.object({ type: v.literal('working'), id: v.number(), done: v.number(), total: v.number() }),
   v.object({ type: v.literal('started'), ...event, facts: runFacts }),
   v.object({ type: v.literal('state'), ...event, state: runState, progress }),
-  /** About 30 a second at most. Every epoch comes once and in order; of the frames, those that `keepsFrame` and the newest. */
+  /** About 30 a second at most. Every epoch comes once and in order; of the frames, those that are kept and the newest. */
   v.object({
     type: v.literal('telemetry'),
     ...event,

@@ -1,6 +1,6 @@
 import type { RunFacts } from '../protocol/schema';
 import type { EpochRecord, RunResult } from '../spec/record';
-import { keepsFrame, type StatisticsFrame } from '../spec/statistics';
+import type { StatisticsFrame } from '../spec/statistics';
 import { checkpointFile, mostDispensable, roomFor, type Moment } from './checkpoints';
 import { describeFault } from './fault';
 import { encode, replaceFile } from './file-system';
@@ -23,8 +23,8 @@ export interface Checkpoint extends Moment {
 export interface RunWriter {
   facts(facts: RunFacts): void;
   epoch(record: EpochRecord): void;
-  /** A frame measured at an epoch's end (`kept` then follows `keepsFrame`) or between; the newest is always written in the end. */
-  frame(frame: StatisticsFrame, epochEnd: boolean): void;
+  /** A measured frame; one that is passing is only written when it is the newest in the end. */
+  frame(frame: StatisticsFrame): void;
   /** Whether checkpoints are kept at all. */
   readonly takesCheckpoints: boolean;
   /** Whether one would be written soon: none is on its way. */
@@ -150,10 +150,10 @@ export function writeRun(store: RunStore, opening: Opening, onFault: (message: s
       lines.push(epochLine(epoch));
       work();
     },
-    frame: (frame, epochEnd) => {
+    frame: (frame) => {
       if (faulty) return;
       newest = frame;
-      if (!epochEnd || !keepsFrame(frame.epoch) || statisticsBytes > statisticsBudget) return;
+      if (frame.passing || statisticsBytes > statisticsBudget) return;
       newest = undefined;
       const line = statisticsLine(frame);
       statisticsBytes += line.length;

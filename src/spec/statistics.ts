@@ -39,17 +39,48 @@ export interface StatisticsFrame {
   readonly step: number;
   /** [tensors, statisticsWidth] */
   readonly values: Float64Array;
+  /** It gives way to the next one: `keepsFrame` does not keep it, or it was measured within an epoch. */
+  readonly passing?: true;
 }
 
 /** Frames that are kept of the first epochs, and of each later doubling half of it. */
-const fullDetail = 256;
+export const fullDetail = 256;
+
+/** The same where a frame takes long beside an epoch. */
+const leastDetail = 16;
+
+/** Nanoseconds, about: for a frame, to measure and copy each value, and to multiply and add. */
+const framing = 20_000;
+const measuring = 2;
+const multiplying = 0.02;
+
+/** The part of a run's time that measuring may take, and the nanoseconds that it may take of any run. */
+const share = 0.01;
+const allowance = 2.5e6;
 
 /**
- * Whether an epoch's frame is kept for good: every one up to 256, every second up to 512, every fourth up to 1024, and
- * so on. The number of frames grows with the logarithm of the run's length; every one kept was measured.
+ * How many of a run's first epochs keep their frames: 256, but fewer where a frame of so many values may cost more than a
+ * hundredth of an epoch. That takes three products of the weights with each sample at least, forward and backward. It
+ * is reckoned from sizes alone, so that the same run keeps the same frames on every machine.
  */
-export function keepsFrame(epoch: number): boolean {
+export function frameDetail(size: {
+  readonly values: number;
+  readonly parameters: number;
+  readonly samples: number;
+}): number {
+  const frame = framing + measuring * size.values;
+  const epoch = 3 * multiplying * size.parameters * size.samples;
+  if (frame <= share * epoch) return fullDetail;
+  return Math.max(leastDetail, Math.min(fullDetail, Math.floor(allowance / frame)));
+}
+
+/**
+ * Whether an epoch's frame is kept for good: with a `detail` of 256 every one up to 256, every second up to 512, every
+ * fourth up to 1024, and so on. The number of frames grows with the logarithm of the run's length; every one kept was
+ * measured.
+ */
+export function keepsFrame(epoch: number, detail: number): boolean {
   let stride = 1;
-  while (epoch > fullDetail * stride) stride *= 2;
+  while (epoch > detail * stride) stride *= 2;
   return epoch % stride === 0;
 }

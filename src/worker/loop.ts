@@ -1,7 +1,7 @@
 import type { StepResult, Trainer } from '../engine';
 import type { Progress } from '../protocol/worker';
 import type { EpochRecord, RunStatus } from '../spec/record';
-import type { StatisticsFrame } from '../spec/statistics';
+import { fullDetail, keepsFrame, type StatisticsFrame } from '../spec/statistics';
 
 /** What the loop needs of the world. */
 export interface LoopEnvironment {
@@ -11,6 +11,8 @@ export interface LoopEnvironment {
   yield(): Promise<void>;
   /** Stand still before the first step. */
   readonly paused?: boolean;
+  /** Of how many first epochs all statistics are kept, see `keepsFrame`. */
+  readonly detail?: number;
 }
 
 /** Who is told what the loop does, as it happens. */
@@ -18,10 +20,10 @@ export interface LoopObserver {
   /** The run is under way, or stands still. */
   state(state: 'running' | 'paused', progress: Progress): void;
   epoch(record: EpochRecord): void;
-  /** Whether an epoch's statistics are to be measured; they cost time. */
-  wantsFrame(epoch: number): boolean;
+  /** Whether an epoch's statistics are to be measured, which are to be `kept` or only shown; they cost time. */
+  wantsFrame(kept: boolean): boolean;
   /** Measured at an epoch's end, or between when a single step was asked for. */
-  frame(frame: StatisticsFrame, epochEnd: boolean): void;
+  frame(frame: StatisticsFrame): void;
   /** Between two slices of work; `now` when somebody waits for it. */
   progress(progress: Progress, now: boolean): void;
 }
@@ -65,6 +67,7 @@ export function startLoop(
   let worked = 0;
   let seconds = 0;
   const startedAt = trainer.step;
+  const { detail = fullDetail } = environment;
 
   const progress = (): Progress => {
     const { step, plan } = trainer;
@@ -87,6 +90,8 @@ export function startLoop(
   /** Whether the single batch that was asked for is done. */
   const batchDone = (): boolean => mode === 'batch' && last.unfinished !== true;
 
+  const measured = (kept: boolean): StatisticsFrame => ({ ...trainer.statistics(), ...(!kept && { passing: true }) });
+
   /** Some steps. Statistics are measured where they are wanted, and always where the run comes to stand. */
   const advance = (): void => {
     last = trainer.advance(mode === 'batch' || mode === 'paused' || stopped ? 1 : Infinity);
@@ -95,9 +100,10 @@ export function startLoop(
     if (record) {
       seconds += record.seconds;
       observer.epoch(record);
-      if (stands || mode === 'epoch' || observer.wantsFrame(record.epoch)) observer.frame(trainer.statistics(), true);
+      const kept = keepsFrame(record.epoch, detail);
+      if (stands || mode === 'epoch' || observer.wantsFrame(kept)) observer.frame(measured(kept));
     } else if (stands) {
-      observer.frame(trainer.statistics(), false);
+      observer.frame(measured(false));
     }
   };
 

@@ -2,7 +2,7 @@ import { toColumns } from '../protocol/telemetry';
 import type { RunFacts } from '../protocol/schema';
 import type { Progress, RunEvent } from '../protocol/worker';
 import type { EpochRecord, RunResult } from '../spec/record';
-import { keepsFrame, type StatisticsFrame } from '../spec/statistics';
+import type { StatisticsFrame } from '../spec/statistics';
 import type { LoopObserver } from './loop';
 
 type Unnumbered<E> = E extends unknown ? Omit<E, 'run' | 'sequence'> : never;
@@ -18,6 +18,9 @@ export interface Telemetry extends LoopObserver {
 /** Milliseconds between two telemetry messages: about 30 a second at most. */
 const interval = 33;
 
+/** Milliseconds between two frames that are only shown: the eye follows four a second. */
+const calm = 250;
+
 /**
  * Numbers a run's events from 1 and gathers what is measured into few messages: every epoch once and in order, of the
  * frames those that are kept and the newest. Other events first send what was gathered before them.
@@ -28,7 +31,7 @@ export function createTelemetry(run: string, clock: () => number, post: (event: 
   let epochs: EpochRecord[] = [];
   /** Those that are kept, then at most one that is only the newest. */
   let frames: StatisticsFrame[] = [];
-  let passing = false;
+  let measuredAt = -Infinity;
 
   const send = (event: Unnumbered<RunEvent>): void => post({ ...event, run, sequence: ++sequence });
   const due = (): boolean => clock() - sentAt >= interval;
@@ -38,7 +41,6 @@ export function createTelemetry(run: string, clock: () => number, post: (event: 
     sentAt = clock();
     epochs = [];
     frames = [];
-    passing = false;
   };
   const flushRest = (progress: Progress): void => {
     if (epochs.length > 0 || frames.length > 0) flush(progress);
@@ -55,12 +57,11 @@ export function createTelemetry(run: string, clock: () => number, post: (event: 
       send({ type: 'state', state, progress });
     },
     epoch: (record) => void epochs.push(record),
-    // One that is not kept is only worth its time when it is about to be shown.
-    wantsFrame: (epoch) => keepsFrame(epoch) || (due() && !passing),
-    frame: (frame, epochEnd) => {
-      if (passing) frames.pop();
+    wantsFrame: (kept) => kept || clock() - measuredAt >= calm,
+    frame: (frame) => {
+      measuredAt = clock();
+      if (frames[frames.length - 1]?.passing) frames.pop();
       frames.push(frame);
-      passing = !(epochEnd && keepsFrame(frame.epoch));
     },
     progress: (progress, now) => {
       if (now || due()) flush(progress);

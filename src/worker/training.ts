@@ -4,12 +4,13 @@ import type { Progress } from '../protocol/worker';
 import { RunError, type RunWriter } from '../runs';
 import type { ExperimentSpec } from '../spec/experiment';
 import type { EpochRecord, RunResult } from '../spec/record';
-import { keepsFrame, type StatisticsFrame } from '../spec/statistics';
+import { sizeOf } from '../spec/shapes';
+import { frameDetail, type StatisticsFrame } from '../spec/statistics';
 import type { NamedTensor } from '../spec/tensor';
 import { buildInSteps, isUserError, type BuildOptions, type BuiltRun } from './build';
 import { createCheckpoints, type CheckpointOptions, type Checkpoints } from './checkpoints';
 import { parameterHash } from './hash';
-import { liveSubject, weightsNow } from './inspection/live';
+import { liveSubject, snapshotOf } from './inspection/live';
 import { createSnapshots, type Snapshots } from './inspection/snapshots';
 import type { Subject } from './inspection/subject';
 import { startLoop, type Loop, type LoopEnd, type LoopEnvironment, type LoopObserver } from './loop';
@@ -72,10 +73,10 @@ const recording = (observer: TrainingObserver, writer: RunWriter, checkpoints: C
     checkpoints.epoch(record);
     observer.epoch(record);
   },
-  wantsFrame: (epoch) => keepsFrame(epoch) || observer.wantsFrame(epoch),
-  frame: (frame, epochEnd) => {
-    writer.frame(frame, epochEnd);
-    observer.frame(frame, epochEnd);
+  wantsFrame: (kept) => kept || observer.wantsFrame(kept),
+  frame: (frame) => {
+    writer.frame(frame);
+    observer.frame(frame);
   },
   progress: (progress, now) => {
     checkpoints.between(false);
@@ -83,15 +84,15 @@ const recording = (observer: TrainingObserver, writer: RunWriter, checkpoints: C
   },
 });
 
-/** Keeps the weights of the epochs, before anybody is told of them. */
+/** Keeps the weights of the epochs that keep their statistics, so that the slider finds both. */
 const remembering = (observer: LoopObserver, { trainer }: BuiltRun, snapshots: Snapshots): LoopObserver => ({
   state: (state, progress) => observer.state(state, progress),
-  epoch: (record) => {
-    if (snapshots.wants(record.epoch)) snapshots.keep(weightsNow(trainer));
-    observer.epoch(record);
+  epoch: (record) => observer.epoch(record),
+  wantsFrame: (kept) => observer.wantsFrame(kept),
+  frame: (frame) => {
+    if (!frame.passing && snapshots.wants(frame.epoch)) snapshots.keep(snapshotOf(trainer));
+    observer.frame(frame);
   },
-  wantsFrame: (epoch) => observer.wantsFrame(epoch),
-  frame: (frame, epochEnd) => observer.frame(frame, epochEnd),
   progress: (progress, now) => observer.progress(progress, now),
 });
 
@@ -127,6 +128,17 @@ interface Started {
   conclude(): Promise<Ending>;
 }
 
+/** Of how many first epochs a run keeps all statistics. */
+function detailOf({ trainer, dataset }: BuiltRun): number {
+  const { layers, parameters, batch } = trainer.plan;
+  const activations = layers.reduce((sum, { output }) => sum + sizeOf(output), 0);
+  return frameDetail({
+    values: 2 * parameters + batch * activations,
+    parameters,
+    samples: dataset.parts.train.length,
+  });
+}
+
 /** Starts the record and the loop of a run whose data is read. */
 function startBuilt(built: BuiltRun, options: TrainingOptions, observer: TrainingObserver): Started {
   const { spec, origin } = options;
@@ -136,7 +148,7 @@ function startBuilt(built: BuiltRun, options: TrainingOptions, observer: Trainin
   writer?.facts(facts);
   if (!before.recorded) {
     for (const record of before.epochs) writer?.epoch(record);
-    for (const frame of before.frames) writer?.frame(frame, true);
+    for (const frame of before.frames) writer?.frame(frame);
   }
   observer.started(facts);
   for (const note of built.notes) observer.warning(note);
@@ -157,7 +169,7 @@ function startBuilt(built: BuiltRun, options: TrainingOptions, observer: Trainin
     snapshots,
   );
   const secondsBefore = before.epochs.reduce((sum, { seconds }) => sum + seconds, 0);
-  const loop = startLoop(trainer, spec.train.epochs, options, told);
+  const loop = startLoop(trainer, spec.train.epochs, { ...options, detail: detailOf(built) }, told);
   return {
     loop,
     subject: liveSubject(spec, built.dataset, trainer, snapshots),

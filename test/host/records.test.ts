@@ -57,7 +57,7 @@ it('shows what was measured, and not what another version measured otherwise', a
     const run = createRun(storeOn(disk), start(id), () => undefined);
     run.facts({ ...facts, tensors: measured });
     run.epoch(epoch(1));
-    run.frame(frame(1), true);
+    run.frame(frame(1));
     await run.finish(result);
   };
   await record(ids[0], tensors);

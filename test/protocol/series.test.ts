@@ -84,12 +84,15 @@ describe('EpochSeries', () => {
 describe('FrameSeries', () => {
   const frame = (epoch: number, step = epoch) => ({ epoch, step, values: new Float64Array(statisticsWidth) });
 
-  it('keeps every epoch up to 256, then every second, and always the newest', () => {
+  it('keeps what is kept, and of what passes only the newest', () => {
     const series = new FrameSeries();
-    for (let epoch = 1; epoch <= 301; epoch++) series.append(frame(epoch));
-    const epochs = series.from(0).map(({ epoch }) => epoch);
-    expect(epochs.slice(0, 256)).toEqual(Array.from({ length: 256 }, (_, index) => index + 1));
-    expect(epochs.slice(256)).toEqual([...Array.from({ length: 22 }, (_, index) => 258 + 2 * index), 301]);
+    for (const epoch of [1, 2]) series.append(frame(epoch));
+    series.append({ ...frame(3), passing: true });
+    expect(series.from(0).map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+    series.append(frame(4));
+    series.append({ ...frame(5), passing: true });
+    series.append({ ...frame(6), passing: true });
+    expect(series.from(0).map(({ epoch }) => epoch)).toEqual([1, 2, 4, 6]);
   });
 
   it('replaces a frame of the same epoch by a later step', () => {

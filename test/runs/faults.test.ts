@@ -16,7 +16,7 @@ async function recordSlowly(disk: Disk, id: string, faults: string[], system = n
   for (const number of [1, 2, 3]) {
     await settled();
     writer.epoch(epoch(number));
-    writer.frame(frame(number), true);
+    writer.frame(frame(number));
   }
   await writer.finish(result, new Uint8Array(50));
 }

@@ -14,7 +14,7 @@ const never = (message: string): never => {
 async function record(store: RunStore, id: string, epochs = 3): Promise<void> {
   const writer = createRun(store, start(id), never);
   for (let number = 1; number <= epochs; number++) {
-    writer.frame(frame(number), true);
+    writer.frame(frame(number));
     writer.epoch(epoch(number));
   }
   await writer.finish(result, Uint8Array.of(1, 2, 3));
@@ -65,13 +65,10 @@ describe('a run’s record', () => {
   it('keeps the frames that are kept for good, and the newest', async () => {
     const store = storeOn(new Disk());
     const writer = createRun(store, start('run1'), never);
-    for (let number = 1; number <= 515; number++) writer.frame(frame(number), true);
-    writer.frame(frame(516, 5_155), false);
+    for (const number of [1, 2, 3]) writer.frame(frame(number));
+    for (const number of [4, 5]) writer.frame({ ...frame(number), passing: true });
     await writer.finish(result);
-    const kept = (await readRun(store, 'run1')).frames.map(({ epoch }) => epoch);
-    expect(kept.slice(0, 256)).toEqual(Array.from({ length: 256 }, (_, index) => index + 1));
-    expect(kept.slice(256, 258)).toEqual([258, 260]);
-    expect(kept.slice(-2)).toEqual([512, 516]);
+    expect((await readRun(store, 'run1')).frames.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 5]);
   });
 
   it('of another id, of damaged text or of no run is refused with a sentence, and spoils no list', async () => {

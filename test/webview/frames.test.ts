@@ -8,10 +8,10 @@ const epochs = (frames: Frames): readonly number[] => frames.map(({ epoch }) => 
 describe('the frames of a run', () => {
   it('are those that are kept, and the newest', () => {
     let frames: Frames = [];
-    for (let epoch = 1; epoch <= 601; epoch++) frames = appendFrames(frames, [frame(epoch)]);
-    expect(frames.at(-1)?.epoch).toBe(601);
-    expect(epochs(frames).filter((epoch) => epoch > 256 && epoch < 268)).toEqual([258, 260, 262, 264, 266]);
-    expect(epochs(frames).filter((epoch) => epoch > 590)).toEqual([592, 596, 600, 601]);
+    for (let epoch = 1; epoch <= 7; epoch++) {
+      frames = appendFrames(frames, [{ ...frame(epoch), ...(epoch % 2 === 1 && { passing: true }) }]);
+    }
+    expect(epochs(frames)).toEqual([2, 4, 6, 7]);
   });
 
   it('hold the last step of an epoch, and pass over what is older', () => {

@@ -57,6 +57,7 @@ export function countingTrainer({ stepsPerEpoch, epochs, divergesAt, onStep }: C
       step,
       values: new Float64Array(statisticsWidth).fill(step),
     }),
+    copy: () => ({ bytes: 0, tensors: () => [], gradients: () => [] }),
     tensors: () => [],
     gradients: () => [],
     finalLoss: () => 1 / step,

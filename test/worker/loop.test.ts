@@ -17,7 +17,9 @@ interface Bench {
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A run whose steps take `stepTime` milliseconds of a clock that only steps move, one slice at a time. */
-function bench(options: Omit<CountingOptions, 'onStep'> & { stepTime: number; paused?: boolean }): Bench {
+function bench(
+  options: Omit<CountingOptions, 'onStep'> & { stepTime: number; paused?: boolean; detail?: number },
+): Bench {
   let time = 0;
   const waiting: (() => void)[] = [];
   const events: RunEvent[] = [];
@@ -35,6 +37,7 @@ function bench(options: Omit<CountingOptions, 'onStep'> & { stepTime: number; pa
       clock: () => time,
       yield: () => (free ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
       paused: options.paused,
+      detail: options.detail,
     },
     telemetry,
   );
@@ -96,6 +99,15 @@ describe('a run', () => {
     expect(kept.slice(0, 256)).toEqual(Array.from({ length: 256 }, (_, index) => index + 1));
     expect(kept.slice(256, 258)).toEqual([258, 260]);
     expect(kept.slice(-2)).toEqual([700, 703]);
+  });
+
+  it('measures what is not kept at most four times a second', async () => {
+    const { events, finish } = bench({ stepsPerEpoch: 1, epochs: 8_192, stepTime: 1, detail: 1 });
+    await finish();
+    const frames = events.flatMap((event) => (event.type === 'telemetry' ? event.frames : []));
+    const seen = frames.filter(({ epoch }) => epoch > 4_096 && epoch < 8_192);
+    expect(seen.every(({ passing }) => passing)).toBe(true);
+    expect(seen.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 16 }, (_, index) => 4_096 + 250 * (index + 1)));
   });
 
   it('tells its pace as the time left', async () => {

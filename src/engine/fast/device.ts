@@ -4,9 +4,8 @@ import type { NamedTensor } from '../../spec/tensor';
 import { wordsOfStream } from '../../numerics/random';
 import { Context, type Mode, type Outcome } from '../kernels/operations';
 import { classWeightsOf } from '../losses/class-weights';
-import { initialiseParameters } from '../network';
 import { viewOf, type Slot } from '../parameters';
-import { loadWeights } from '../weights';
+import { startWeights } from '../weights';
 import type { Compiled, ProgramName } from './compile';
 import { startKernels, type Arithmetic, type Kernels } from './module';
 import { storeTensor, type Stored } from './tensors';
@@ -84,8 +83,7 @@ export class Device {
       gradients: new Float64Array(0),
       buffers: new Float64Array(layout.bufferCount),
     };
-    initialiseParameters({ placed, layout, buffers }, seed);
-    if (weights) loadWeights(layout, buffers, weights);
+    startWeights({ placed, layout, buffers }, seed, weights);
     const copy = (stored: Stored & { readonly slot: Slot }, from: Float64Array, flat: Float32Array): void =>
       storeTensor(stored, viewOf(stored.slot, from), flat);
     for (const stored of parameters.stored) copy(stored, buffers.parameters, this.parameters);
@@ -128,15 +126,6 @@ export class Device {
     const { plain } = this.compiled;
     this.kernels.unpack(flat.byteOffset + 4 * offset, rows, size / rows, plain);
     return this.flat(plain, size);
-  }
-
-  /** Copies of tensors under their names and shapes. */
-  named(stored: readonly Stored[], flat: Float32Array): readonly NamedTensor[] {
-    return stored.map((one) => ({
-      name: one.slot.name,
-      shape: one.slot.shape,
-      values: this.rowMajor(one, flat).slice(),
-    }));
   }
 
   /** Writes an epoch's order. */

@@ -16,6 +16,7 @@ import type { Arithmetic } from './module';
 import { penaltyIn } from './penalty';
 import { planFast } from './plan';
 import { TargetSpread, readTallies, writeTallies, type Tallied } from './tallies';
+import { namedTensors } from './tensors';
 
 /** Nanoseconds, about, after which the kernels come back: so that a pause, or a view, never waits for long. */
 const budget = 8e6;
@@ -177,8 +178,16 @@ export function createFastMachine(
 
     measure: () => measurer.measure(),
 
-    tensors: () => [...device.named(stored, device.parameters), ...device.named(buffers, device.running)],
-    gradients: () => device.named(stored, device.gradients),
+    copy: () => {
+      const parameters = device.parameters.slice();
+      const gradients = device.gradients.slice();
+      const running = device.running.slice();
+      return {
+        bytes: parameters.byteLength + gradients.byteLength + running.byteLength,
+        tensors: () => [...namedTensors(stored, parameters), ...namedTensors(buffers, running)],
+        gradients: () => namedTensors(stored, gradients),
+      };
+    },
 
     save: () => {
       const arrays = arraysOf();

@@ -11,6 +11,7 @@ import { checkLookups } from './layers/embedding';
 import type { Arithmetic } from './module';
 import { penaltyIn } from './penalty';
 import { planFast } from './plan';
+import { namedTensors } from './tensors';
 
 /** Samples that are computed at once. */
 const batch = 256;
@@ -45,7 +46,7 @@ export function fastBatchGradients(
   return {
     loss: device.getDouble(Context.Loss),
     penalty: penaltyIn(device),
-    gradients: device.named(compiled.network.parameters.stored, device.gradients),
+    gradients: namedTensors(compiled.network.parameters.stored, device.gradients),
   };
 }
 

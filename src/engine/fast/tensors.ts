@@ -1,3 +1,4 @@
+import type { NamedTensor } from '../../spec/tensor';
 import type { Slot } from '../parameters';
 
 /**
@@ -62,3 +63,7 @@ export function readTensor({ slot, format, offset }: Stored, flat: Float32Array)
   }
   return values;
 }
+
+/** Copies of tensors under their names and shapes. */
+export const namedTensors = (stored: readonly Stored[], flat: Float32Array): readonly NamedTensor[] =>
+  stored.map((one) => ({ name: one.slot.name, shape: one.slot.shape, values: readTensor(one, flat) }));

@@ -3,9 +3,10 @@ import { createTrainerOn, EngineError, type Trainer } from '../../engine';
 import type { OpenRequest } from '../../protocol/worker';
 import { fromColumns } from '../../protocol/telemetry';
 import type { Dataset } from '../../spec/dataset';
-import { weightsNow } from './live';
+import { fullDetail, keepsFrame } from '../../spec/statistics';
+import { snapshotOf } from './live';
 import { createSnapshots } from './snapshots';
-import type { KeptWeights, Subject } from './subject';
+import { lastUnpacked, type KeptWeights, type Subject } from './subject';
 
 /** Training is repeated up to an epoch that took so many seconds to reach, no further. */
 const mostSeconds = 10;
@@ -39,6 +40,7 @@ export function recordedSubject(request: OpenRequest, file: (path: string) => Ui
   checkData(dataset, request);
   const records = epochs ? fromColumns(epochs) : [];
   const decoded = new Map<number, KeptWeights>();
+  const unpacked = lastUnpacked();
   const snapshots = createSnapshots(facts?.parameters ?? Infinity);
   let trainer: Trainer | undefined;
   let repeatable = snapshots.wants(1) && records.length > 0;
@@ -66,19 +68,20 @@ export function recordedSubject(request: OpenRequest, file: (path: string) => Ui
       const { record } = trainer.advance(Infinity);
       if (!record) continue;
       if (!Object.is(record.loss, records[record.epoch - 1]?.loss)) return false;
-      if (snapshots.wants(record.epoch)) snapshots.keep(weightsNow(trainer));
+      if (keepsFrame(record.epoch, fullDetail) && snapshots.wants(record.epoch)) snapshots.keep(snapshotOf(trainer));
     }
     return trainer.epoch >= to;
   };
 
   const repeated = (epoch: number): KeptWeights | undefined => {
     const known = snapshots.nearest(epoch);
-    if (known?.epoch === epoch) return known;
+    if (known?.epoch === epoch) return unpacked(known);
     const seconds = records.slice(0, epoch).reduce((sum, record) => sum + record.seconds, 0);
     if (!repeatable || epoch < 1 || epoch > records.length || !(seconds <= mostSeconds)) return undefined;
     repeatable = repeat(epoch);
     if (!repeatable) return undefined;
-    return trainer?.epoch === epoch ? weightsNow(trainer) : snapshots.nearest(epoch);
+    const nearest = trainer?.epoch === epoch ? snapshotOf(trainer) : snapshots.nearest(epoch);
+    return nearest && unpacked(nearest);
   };
 
   return {

@@ -1,5 +1,4 @@
-import { keepsFrame } from '../../spec/statistics';
-import type { KeptWeights } from './subject';
+import type { Snapshot } from './subject';
 
 /** Networks with more parameters are not kept epoch by epoch. */
 const mostParameters = 100_000;
@@ -9,39 +8,33 @@ const budget = 128 * 2 ** 20;
 
 /** The weights of a run's epochs, as many as fit. */
 export interface Snapshots {
-  /** Whether the weights at an epoch's end are worth a copy. */
+  /** Whether the weights at the end of an epoch that keeps its statistics are worth a copy. */
   wants(epoch: number): boolean;
-  keep(weights: KeptWeights): void;
+  keep(snapshot: Snapshot): void;
   /** The kept epoch that is nearest to one; the earlier of two. */
-  nearest(epoch: number): KeptWeights | undefined;
+  nearest(epoch: number): Snapshot | undefined;
 }
 
-const bytesOf = ({ tensors, gradients = [] }: KeptWeights): number =>
-  [...tensors, ...gradients].reduce((bytes, { values }) => bytes + values.byteLength, 0);
-
-/**
- * Keeps the weights of the epochs that keep their statistics, so that the slider finds both; every second of them goes
- * when they become too large for the budget.
- */
+/** Keeps the weights of epochs; every second of them goes when they become too large for the budget. */
 export function createSnapshots(parameters: number, limit = budget): Snapshots {
-  let kept: KeptWeights[] = [];
+  let kept: Snapshot[] = [];
   let bytes = 0;
   let stride = 1;
-  const wants = (epoch: number): boolean => parameters <= mostParameters && keepsFrame(epoch) && epoch % stride === 0;
+  const wants = (epoch: number): boolean => parameters <= mostParameters && epoch % stride === 0;
   return {
     wants,
-    keep: (weights) => {
-      if (!wants(weights.epoch)) return;
-      kept.push(weights);
-      bytes += bytesOf(weights);
+    keep: (snapshot) => {
+      if (!wants(snapshot.epoch)) return;
+      kept.push(snapshot);
+      bytes += snapshot.bytes;
       while (bytes > limit && kept.length > 1) {
         stride *= 2;
         kept = kept.filter(({ epoch }) => epoch % stride === 0);
-        bytes = kept.reduce((sum, each) => sum + bytesOf(each), 0);
+        bytes = kept.reduce((sum, each) => sum + each.bytes, 0);
       }
     },
     nearest: (epoch) =>
-      kept.reduce<KeptWeights | undefined>(
+      kept.reduce<Snapshot | undefined>(
         (best, each) => (best && Math.abs(best.epoch - epoch) <= Math.abs(each.epoch - epoch) ? best : each),
         undefined,
       ),

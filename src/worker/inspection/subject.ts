@@ -11,6 +11,23 @@ export interface KeptWeights {
   readonly gradients?: readonly NamedTensor[];
 }
 
+/** The same, as it was copied. */
+export interface Snapshot {
+  readonly epoch: number;
+  readonly bytes: number;
+  /** Takes its time: see `lastUnpacked`. */
+  unpack(): KeptWeights;
+}
+
+/** Unpacks snapshots, and holds on to the last one: many views ask for the same. */
+export function lastUnpacked(): (snapshot: Snapshot) => KeptWeights {
+  let last: { readonly snapshot: Snapshot; readonly weights: KeptWeights } | undefined;
+  return (snapshot) => {
+    if (last?.snapshot !== snapshot) last = { snapshot, weights: snapshot.unpack() };
+    return last.weights;
+  };
+}
+
 /** A run that can be looked into. */
 export interface Subject {
   readonly spec: ExperimentSpec;

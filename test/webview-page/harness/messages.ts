@@ -2,7 +2,7 @@ import { viewsOf } from '../../../src/host/views';
 import type { PanelCell, PanelMessage, PanelRun, PanelRunData } from '../../../src/protocol/panel';
 import { toColumns } from '../../../src/protocol/telemetry';
 import type { EpochRecord, RunResult } from '../../../src/spec/record';
-import { keepsFrame } from '../../../src/spec/statistics';
+import { fullDetail, keepsFrame } from '../../../src/spec/statistics';
 import { controlsOf, exampleText, type Trained } from './training';
 
 /** Messages as the host sends them, of runs that were trained. */
@@ -17,7 +17,7 @@ export function runData(run: string, { records, frames }: Trained, epochs = reco
   return {
     run,
     ...(done.length > 0 && { epochs: toColumns(done) }),
-    frames: frames.slice(0, epochs).filter(({ epoch }) => keepsFrame(epoch) || epoch === epochs),
+    frames: frames.slice(0, epochs).filter(({ epoch }) => keepsFrame(epoch, fullDetail) || epoch === epochs),
   };
 }
 

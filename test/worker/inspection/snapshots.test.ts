@@ -1,16 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createSnapshots } from '../../../src/worker/inspection/snapshots';
+import { lastUnpacked, type Snapshot } from '../../../src/worker/inspection/subject';
 
-const weights = (epoch: number) => ({
-  epoch,
-  tensors: [{ name: 'w', shape: [100], values: new Float64Array(100).fill(epoch) }],
-});
+const weights = (epoch: number): Snapshot => ({ epoch, bytes: 800, unpack: () => ({ epoch, tensors: [] }) });
 
 describe('the weights of a run’s epochs', () => {
-  it('are kept for each epoch that has statistics', () => {
+  it('are found by the nearest epoch, the earlier of two', () => {
     const snapshots = createSnapshots(100);
-    for (let epoch = 1; epoch <= 300; epoch++) snapshots.keep(weights(epoch));
-    expect(snapshots.nearest(37)?.epoch).toBe(37);
+    for (let epoch = 2; epoch <= 300; epoch += 2) snapshots.keep(weights(epoch));
+    expect(snapshots.nearest(38)?.epoch).toBe(38);
     expect(snapshots.nearest(299)?.epoch).toBe(298);
     expect(snapshots.nearest(9000)?.epoch).toBe(300);
   });
@@ -30,4 +28,14 @@ describe('the weights of a run’s epochs', () => {
     snapshots.keep(weights(1));
     expect(snapshots.nearest(1)).toBeUndefined();
   });
+});
+
+it('a snapshot that several views ask for is unpacked once', () => {
+  let times = 0;
+  const unpacked = lastUnpacked();
+  const snapshot: Snapshot = { epoch: 1, bytes: 0, unpack: () => ({ epoch: ++times, tensors: [] }) };
+  expect(unpacked(snapshot)).toBe(unpacked(snapshot));
+  expect(times).toBe(1);
+  expect(unpacked(weights(2)).epoch).toBe(2);
+  expect(unpacked(snapshot).epoch).toBe(2);
 });
