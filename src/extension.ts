@@ -16,6 +16,9 @@ import { registerNewFile } from './host/new-file';
 import { Panels } from './host/panels';
 import { loadRuns } from './host/records';
 import type { Run } from './host/run';
+import { registerRunCommands } from './host/runs/commands';
+import { provideRunTexts } from './host/runs/run-text';
+import { RunsTree } from './host/runs/tree';
 import { Sessions } from './host/session';
 import { showStatus } from './host/status-bar';
 import { Training } from './host/training';
@@ -35,13 +38,19 @@ export function activate(context: ExtensionContext): NnetApi {
   const platform = desktop(context);
   const facts = new DataFacts(platform);
   const documents = new Documents(facts);
-  const sessions = new Sessions((session) => loadRuns(session, platform, log));
+  const sessions: Sessions = new Sessions((session) =>
+    loadRuns(session, platform, log, (run) => {
+      session.selected ??= run;
+      sessions.announce({ session, kind: 'runs', run });
+    }),
+  );
   const training = new Training(platform, documents, sessions, log, version);
   const inspector = new Inspector(platform, training, log);
   const panels = new Panels(context, documents, sessions, training, inspector, log);
   const checks = new GradientChecks(platform, documents, log);
   const inlineValues = new InlineValues(documents, sessions, checks);
   const lenses = new Lenses(documents, sessions, training, checks);
+  const tree = new RunsTree(platform, sessions, log);
 
   context.subscriptions.push(
     log,
@@ -63,6 +72,9 @@ export function activate(context: ExtensionContext): NnetApi {
     keepContextKeys(training, sessions, checks),
     registerNewFile(),
     ...registerCommands({ documents, sessions, training, panels, checks, log }),
+    tree,
+    provideRunTexts((id) => tree.find(id)),
+    ...registerRunCommands({ sessions, training, panels, tree, log }),
     workspace.onDidOpenTextDocument((document) => {
       if (isSpec(document)) sessions.get(document.uri);
     }),

@@ -1,9 +1,9 @@
 import type { RunState } from '../src/spec/record';
 
 /** What can be asked for with a run in a state. */
-export type Action = 'train' | 'pause' | 'continue' | 'stepBatch' | 'stepEpoch' | 'stop';
+export type Action = 'train' | 'resume' | 'fork' | 'pause' | 'continue' | 'stepBatch' | 'stepEpoch' | 'stop';
 
-/** The actions that a run's state allows, in the order of their buttons; without a run, it can be trained. */
+/** The actions that a run's state allows; without a run, it can be trained. */
 export function actionsFor(state: RunState | undefined): readonly Action[] {
   switch (state) {
     case 'queued':
@@ -15,11 +15,12 @@ export function actionsFor(state: RunState | undefined): readonly Action[] {
     case undefined:
     case 'completed':
     case 'converged':
-    case 'stopped':
     case 'diverged':
-    case 'interrupted':
     case 'failed':
       return ['train'];
+    case 'stopped':
+    case 'interrupted':
+      return ['resume', 'train'];
   }
 }
 

@@ -59,7 +59,7 @@ export function linesOf(state: PageState, hidden: readonly string[], name: strin
       lines.push({
         ...part,
         id: `${earlier.id} ${column}`,
-        label: `run ${earlier.number}`,
+        label: earlier.name ?? `run ${earlier.number}`,
         detail: earlier.difference,
         colour: { earlier: place },
         source: sourceOf(table, column),

@@ -131,6 +131,7 @@ const actions: Actions = {
     keep();
   },
   retry: () => questions.retry(),
+  compare: (runs) => host.post({ type: 'compare', runs: [...runs] }),
 };
 
 const measured = createMeasured(actions);

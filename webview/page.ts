@@ -34,6 +34,8 @@ export interface Actions {
   replay(on: boolean): void;
   /** Asks again what could not be answered. */
   retry(): void;
+  /** Asks what runs have in common. */
+  compare(runs: readonly string[]): void;
 }
 
 /** A part of the page. */

@@ -4,7 +4,7 @@ import { speeds } from './playhead';
 import { smoothings } from './smoothing';
 
 /** The parts of the page of which one is seen at a time. */
-export const tabs = ['overview', 'layers', 'data', 'sample'] as const;
+export const tabs = ['overview', 'layers', 'data', 'sample', 'compare'] as const;
 export type Tab = (typeof tabs)[number];
 
 /** What is shown of a tensor value by value. */

@@ -21,6 +21,8 @@ export interface PageState {
   readonly runs: readonly PanelRun[];
   readonly selected?: string;
   readonly data: ReadonlyMap<string, RunData>;
+  /** The last answer to `compare`. */
+  readonly comparison?: Omit<Extract<PanelMessage, { type: 'comparison' }>, 'type' | 'sequence'>;
   /** What could not be done, until something else is asked for. */
   readonly problem?: string;
 }
@@ -49,6 +51,10 @@ export function reduce(state: PageState, message: PanelMessage): PageState {
     case 'inspection':
     case 'show':
       return { ...state, sequence };
+    case 'comparison': {
+      const { runs, comparison, error } = message;
+      return { ...state, sequence, comparison: { runs, comparison, error } };
+    }
     case 'problem':
       return { ...state, sequence, problem: message.message };
   }

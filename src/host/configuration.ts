@@ -1,9 +1,9 @@
-import { workspace } from 'vscode';
+import { workspace, type Uri } from 'vscode';
 
 /** What can stand after a layer's line; `own`: what only its kind has, in the place of the histograms. */
 export type InlineValue = 'own' | 'weights' | 'weightNorm' | 'gradients' | 'gradientNorm' | 'updateRatio' | 'deadUnits';
 
-const section = () => workspace.getConfiguration('nnet');
+const section = (scope?: Uri) => workspace.getConfiguration('nnet', scope);
 
 /** Bytes that a network may take: parameters, optimizer, activations and data. */
 export const memoryLimit = (): number => section().get<number>('memoryLimit', 2048) * 2 ** 20;
@@ -17,3 +17,10 @@ export const opensPanel = (): boolean => section().get<boolean>('openPanelOnTrai
 
 /** Whether lenses stand above the cells. */
 export const showsLenses = (): boolean => section().get<boolean>('codeLens', true);
+
+/** Whether the runs of a spec are kept beside it; else in the extension's own storage. */
+export const keptBeside = (spec: Uri): boolean =>
+  section(spec).get<string>('runs.location', 'storage') === 'besideFile';
+
+/** Bytes that the checkpoints of a run may take; 0: none are kept. */
+export const checkpointBudget = (): number => section().get<number>('runs.checkpointBudget', 256) * 2 ** 20;

@@ -6,7 +6,15 @@ import type { DataFacts } from './data-facts';
 export const languageId = 'nnet';
 
 /** Views on old text (diffs, history) show no lenses, values or diagnostics of ours. */
-const historical = new Set(['git', 'gitfs', 'review', 'conflictResolution', 'vscode-local-history', 'output']);
+const historical = new Set([
+  'git',
+  'gitfs',
+  'review',
+  'conflictResolution',
+  'vscode-local-history',
+  'output',
+  'nnet-run',
+]);
 
 /** Whether a document is a spec that is being worked on. */
 export const isSpec = (document: TextDocument): boolean =>

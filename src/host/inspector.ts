@@ -67,9 +67,9 @@ export class Inspector implements Disposable {
 
   /** Hands the worker what it needs to know of a run. */
   private async open(uri: Uri, run: Run): Promise<void> {
-    const { spec, facts, id, epochs } = run;
+    const { spec, facts, id, epochs, store } = run;
     const [weights, ...files] = await Promise.all([
-      readWeights(this.platform.runStore(uri), id),
+      store ? readWeights(store, id) : undefined,
       ...filesOf(spec).map(async (path) => ({ path, bytes: await readFile(uri, path, this.platform) })),
     ]);
     const measured = epochs.from(1);

@@ -9,8 +9,9 @@ import {
 } from 'vscode';
 import type { Analysis, Cell } from '../language';
 import { showsLenses } from './configuration';
-import { cellOf } from './cell-of-run';
+import { cellOf, isStale } from './cell-of-run';
 import { isSpec, toRange, type Documents } from './documents';
+import { lastRun } from './earlier-run';
 import type { GradientChecks } from './gradient-checks';
 import type { Run } from './run';
 import type { Sessions } from './session';
@@ -80,6 +81,7 @@ export class Lenses implements CodeLensProvider, Disposable {
       const checking = this.checks.underWay(document.uri).some((check) => cellOf(analysis, check) === cell);
       return [
         { title: `$(play) ${l10n.t('Train')}`, command: 'nnet.train', arguments: here },
+        ...this.resumption(document, analysis, cell),
         checking
           ? { title: `$(close) ${l10n.t('Cancel gradient check')}`, command: 'nnet.cancelCheck', arguments: here }
           : { title: `$(verified) ${l10n.t('Gradient check')}`, command: 'nnet.checkGradients', arguments: here },
@@ -105,11 +107,19 @@ export class Lenses implements CodeLensProvider, Disposable {
     return [{ title: `$(debug-pause) ${l10n.t('Pause')}`, command: 'nnet.pause', arguments: [run.id] }, stop];
   }
 
+  /** The cell's last run was held up, and is still what the cell says. */
+  private resumption(document: TextDocument, analysis: Analysis, cell: Cell): readonly Action[] {
+    const last = lastRun(this.sessions.get(document.uri), analysis, cell);
+    if (!last?.resumable || isStale(analysis, last)) return [];
+    const title = l10n.t('Resume from epoch {0}', last.epochs.length);
+    return [{ title: `$(debug-continue) ${title}`, command: 'nnet.runs.resume', arguments: [last.id] }];
+  }
+
   /** What runs and is checked now: what the actions depend on beside the text. */
   private states(): string {
     return [
       ...this.sessions.all.flatMap(({ runs }) =>
-        runs.filter((run) => !run.result).map((run) => `${run.id} ${run.state}`),
+        runs.filter((run) => !run.result || run.resumable).map((run) => `${run.id} ${run.state}`),
       ),
       ...this.checks.long.map(({ uri, cell }) => `${uri} ${cell.index}`),
     ].join();

@@ -24,6 +24,11 @@ export function describeCell(session: Session, analysis: Analysis | undefined, f
   };
 }
 
+function forkedFrom({ runs }: Session, { run, epoch }: Run['forkedFrom'] & object): PanelRun['forkedFrom'] {
+  const number = runs.find(({ id }) => id === run)?.number;
+  return { run, epoch, ...(number !== undefined && { number }) };
+}
+
 /** What the page says of a run. Without its text at hand (a closed file) nothing is known to be stale. */
 export function describeRun(session: Session, analysis: Analysis | undefined, run: Run): PanelRun {
   const { selected } = session;
@@ -35,6 +40,9 @@ export function describeRun(session: Session, analysis: Analysis | undefined, ru
     state: run.state,
     stale: analysis !== undefined && isStale(analysis, run),
     startedAt: run.startedAt,
+    ...(run.name !== undefined && { name: run.name }),
+    ...(run.resumable && { resumable: true }),
+    ...(run.forkedFrom && { forkedFrom: forkedFrom(session, run.forkedFrom) }),
     ...(run.facts && { facts: run.facts }),
     ...(run.progress && { progress: run.progress }),
     ...(run.result && { result: run.result }),

@@ -88,6 +88,11 @@ export class Panel implements Disposable {
     this.post({ type: 'inspection', ...answer });
   }
 
+  /** Answers a `compare` of the page. */
+  showComparison(answer: Omit<Extract<PanelMessage, { type: 'comparison' }>, 'type' | 'sequence'>): void {
+    this.post({ type: 'comparison', ...answer });
+  }
+
   /** Turns the page to something, now or as soon as it is there. */
   show(shown: Shown): void {
     if (this.ready) this.post({ type: 'show', ...shown });

@@ -18,6 +18,7 @@ import { writeOverrides } from '../language';
 import type { Override } from '../protocol/schema';
 import type { PanelRequest } from '../protocol/panel';
 import { toRange, type Documents } from './documents';
+import { compareInSession } from './comparison';
 import type { Inspector } from './inspector';
 import { createWebviewPanel, Panel, viewType, type Shown } from './panel';
 import { displayedCell } from './panel-state';
@@ -72,7 +73,11 @@ export class Panels implements Disposable {
       this.sessions,
       (from, request) => {
         const performed =
-          request.type === 'inspect' ? this.inspect(from, request) : this.perform(from.session, request);
+          request.type === 'inspect'
+            ? this.inspect(from, request)
+            : request.type === 'compare'
+              ? this.compare(from, request.runs)
+              : this.perform(from.session, request);
         performed.catch((error: unknown) => {
           const message = error instanceof Error ? error.message : String(error);
           if (!(error instanceof CannotTrain)) this.log.error(message);
@@ -114,14 +119,19 @@ export class Panels implements Disposable {
 
   private async perform(
     session: Session,
-    request: Exclude<PanelRequest, { type: 'ready' | 'inspect' }>,
+    request: Exclude<PanelRequest, { type: 'ready' | 'inspect' | 'compare' }>,
   ): Promise<void> {
-    if (request.type === 'train' || request.type === 'apply') {
+    if (request.type === 'train' || request.type === 'apply' || request.type === 'fork') {
       const document = await workspace.openTextDocument(session.uri);
       const cell = displayedCell(session, await this.documents.settled(document));
       if (!cell) throw new CannotTrain(l10n.t('There is no cell in this file that can be trained.'));
-      if (request.type === 'train') await this.training.train(document, cell.index, { overrides: request.overrides });
-      else await this.apply(document, cell.index, request.overrides);
+      const { overrides } = request;
+      if (request.type === 'apply') await this.apply(document, cell.index, overrides);
+      else if (request.type === 'train') await this.training.train(document, cell.index, { overrides });
+      else {
+        const run = runOf(session, request.run);
+        await this.training.train(document, cell.index, { overrides, fork: { run, epoch: request.epoch } });
+      }
       return;
     }
     if (request.type === 'reveal') {
@@ -136,8 +146,7 @@ export class Panels implements Disposable {
       await saveAs(session.uri, request.name, request.bytes);
       return;
     }
-    const run = session.runs.find(({ id }) => id === request.run);
-    if (!run) throw new Error(`The panel asks for a run that does not exist: ${request.run}`);
+    const run = runOf(session, request.run);
     switch (request.type) {
       case 'select':
         this.sessions.select(session, run);
@@ -157,6 +166,18 @@ export class Panels implements Disposable {
         return this.training.step(run, request.unit);
       case 'stop':
         return this.training.stop(run);
+      case 'resume':
+        return this.training.resume(session, run);
+    }
+  }
+
+  /** Answers in any case. */
+  private async compare(panel: Panel, runs: readonly string[]): Promise<void> {
+    const { session } = panel;
+    try {
+      panel.showComparison({ runs: [...runs], comparison: await compareInSession(session, runs) });
+    } catch (error) {
+      panel.showComparison({ runs: [...runs], error: error instanceof Error ? error.message : String(error) });
     }
   }
 
@@ -192,6 +213,12 @@ export class Panels implements Disposable {
     editor.selection = new Selection(place.start, place.start);
     editor.revealRange(place, TextEditorRevealType.InCenterIfOutsideViewport);
   }
+}
+
+function runOf({ runs }: Session, id: string): Run {
+  const run = runs.find((each) => each.id === id);
+  if (!run) throw new Error(`The panel asks for a run that does not exist: ${id}`);
+  return run;
 }
 
 /** Asks where a file goes, at first beside the spec, and writes it there. */

@@ -1,6 +1,7 @@
 import { EpochSeries, FrameSeries } from '../protocol/series';
 import type { Override, RunFacts } from '../protocol/schema';
-import type { Progress, RunEvent } from '../protocol/worker';
+import type { Progress, Provenance, RunEvent } from '../protocol/worker';
+import type { RunStore } from '../runs';
 import type { ExperimentSpec } from '../spec/experiment';
 import type { RunResult, RunState } from '../spec/record';
 import type { StatisticsFrame } from '../spec/statistics';
@@ -18,6 +19,10 @@ export interface RunIdentity {
   readonly overrides: readonly Override[];
   /** Milliseconds since 1970. */
   readonly startedAt: number;
+  /** Where its record is. */
+  readonly store?: RunStore;
+  /** The run and epoch whose weights it started from. */
+  readonly forkedFrom?: Provenance['forkedFrom'];
 }
 
 /** A run as the host knows it: its identity, where it stands, and everything that was measured. */
@@ -29,15 +34,21 @@ export class Run implements RunIdentity {
   readonly spec;
   readonly overrides;
   readonly startedAt;
+  readonly store;
+  readonly forkedFrom;
   readonly epochs = new EpochSeries();
   readonly frames = new FrameSeries();
   state: RunState = 'queued';
   facts: RunFacts | undefined;
   progress: Progress | undefined;
   result: RunResult | undefined;
+  /** What the user calls it. */
+  name: string | undefined;
   /** The epoch that the panel shows; `undefined`: the newest. */
   shownEpoch: number | undefined;
   private sequence = 0;
+  /** The end that it had before it was to go on. */
+  private before: RunResult | undefined;
 
   constructor(identity: RunIdentity) {
     this.id = identity.id;
@@ -47,6 +58,8 @@ export class Run implements RunIdentity {
     this.spec = identity.spec;
     this.overrides = identity.overrides;
     this.startedAt = identity.startedAt;
+    this.store = identity.store;
+    this.forkedFrom = identity.forkedFrom;
   }
 
   /** What the editor shows: what was measured at the epoch that the panel shows, else at the newest. */
@@ -56,6 +69,24 @@ export class Run implements RunIdentity {
 
   get active(): boolean {
     return this.state === 'running' || this.state === 'paused';
+  }
+
+  /** Whether it was held up, and can go on where it stood. */
+  get resumable(): boolean {
+    return this.store !== undefined && (this.result?.status === 'stopped' || this.result?.status === 'interrupted');
+  }
+
+  /** It is to go on: what was measured stays, and comes to the same when it is measured again. */
+  reopen(): void {
+    this.before = this.result;
+    this.result = undefined;
+    this.state = 'queued';
+    this.sequence = 0;
+  }
+
+  /** It could not go on: it is again as it was. */
+  giveUp(): void {
+    if (this.before) this.finish(this.before);
   }
 
   /** Takes an event of the worker. Throws when one before it was lost. */

@@ -67,6 +67,18 @@ export class Sessions implements Disposable {
     this.changed.fire({ session, kind: 'selection', run });
   }
 
+  /** Takes a run that was deleted out; the newest of the others is then on display. */
+  remove(session: Session, run: Run): void {
+    const place = session.runs.indexOf(run);
+    if (place < 0) return;
+    session.runs.splice(place, 1);
+    if (session.selected === run) {
+      session.selected = session.runs[session.runs.length - 1];
+      this.changed.fire({ session, kind: 'selection' });
+    }
+    this.changed.fire({ session, kind: 'runs' });
+  }
+
   announce(change: SessionChange): void {
     this.changed.fire(change);
   }

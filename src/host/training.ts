@@ -2,9 +2,11 @@ import { l10n, type Disposable, type LogOutputChannel, type TextDocument, type U
 import { withOverrides, type Analysis, type Cell, type Experiment } from '../language';
 import type { Override } from '../protocol/schema';
 import type { InspectQuery } from '../protocol/inspect';
-import type { Inspected, RunEvent } from '../protocol/worker';
-import { closeRun, newRunId } from '../runs';
-import { memoryLimit } from './configuration';
+import type { Inspected, RunEvent, StartRequest } from '../protocol/worker';
+import type { Provenance } from '../protocol/worker';
+import { closeRun, fingerprint, newRunId, readRun, type RunRecord, type RunStore } from '../runs';
+import { filesOf } from '../spec/files';
+import { checkpointBudget, memoryLimit } from './configuration';
 import type { Platform } from './desktop';
 import type { Documents } from './documents';
 import { Run } from './run';
@@ -27,6 +29,8 @@ export interface TrainOptions {
   readonly overrides?: readonly Override[];
   /** Wait before the first step. */
   readonly paused?: boolean;
+  /** Start from the weights of a recorded run at an epoch's end. */
+  readonly fork?: { readonly run: Run; readonly epoch: number };
 }
 
 /** What a cell runs. Throws `CannotTrain` with the first mistake in it where that is nothing. */
@@ -46,6 +50,24 @@ interface Job {
   readonly session: Session;
   readonly run: Run;
   start(): Promise<void>;
+  /** It goes on with a record that there is already: when that can not be, nothing of it has changed. */
+  readonly resumes?: boolean;
+  /** Told when it can not be started. */
+  failed?(message: string): void;
+}
+
+/** What a run is started with beside what it is. */
+type Beginning = Pick<StartRequest, 'paused' | 'resume' | 'fork'> & {
+  readonly text: string;
+  readonly textSpec: RunRecord['textSpec'];
+};
+
+const nextNumber = ({ runs }: Session): number => Math.max(0, ...runs.map(({ number }) => number)) + 1;
+
+/** Where a run's record is. */
+function storeOf({ id, store }: Run): RunStore {
+  if (!store) throw new Error(`run ${id} has no record`);
+  return store;
 }
 
 /**
@@ -88,7 +110,7 @@ export class Training implements Disposable {
   async train(
     document: TextDocument,
     index: number,
-    { overrides = [], paused = false }: TrainOptions = {},
+    { overrides = [], paused = false, fork }: TrainOptions = {},
   ): Promise<Run> {
     const session = this.sessions.get(document.uri);
     const [analysis] = await Promise.all([this.documents.settled(document), session.loaded]);
@@ -96,22 +118,73 @@ export class Training implements Disposable {
     const experiment = this.experiment(document, analysis, cell, overrides);
     const run = new Run({
       id: newRunId(Date.now()),
-      number: (session.runs[session.runs.length - 1]?.number ?? 0) + 1,
+      number: nextNumber(session),
       cell: { index: cell.index, title: cell.title },
       text: cell.experiment?.spec ?? experiment.spec,
       spec: experiment.spec,
       overrides,
       startedAt: Date.now(),
+      store: this.platform.runStore(document.uri),
+      ...(fork && { forkedFrom: { run: fork.run.id, epoch: fork.epoch } }),
     });
-    const text = document.getText();
-    const job = { session, run, start: () => this.start(document.uri, text, run, experiment, paused) };
+    const beginning: Beginning = {
+      paused,
+      text: document.getText(),
+      textSpec: run.text,
+      ...(fork && { fork: { store: storeOf(fork.run).folder, run: fork.run.id, epoch: fork.epoch } }),
+    };
     session.runs.push(run);
+    this.enqueue({ session, run, start: () => this.start(document.uri, run, beginning) });
+    return run;
+  }
+
+  /** Trains what a recorded run has trained once more, from its beginning, whatever the text says by now. */
+  async rerun(session: Session, earlier: Run): Promise<Run> {
+    await session.loaded;
+    const { record } = await readRun(storeOf(earlier), earlier.id);
+    const run = new Run({
+      id: newRunId(Date.now()),
+      number: nextNumber(session),
+      cell: earlier.cell,
+      text: earlier.text,
+      spec: earlier.spec,
+      overrides: earlier.overrides,
+      startedAt: Date.now(),
+      store: this.platform.runStore(session.uri),
+    });
+    session.runs.push(run);
+    const { text, textSpec } = record;
+    this.enqueue({ session, run, start: () => this.start(session.uri, run, { text, textSpec }) });
+    return run;
+  }
+
+  /**
+   * Goes on with a run that was held up, where it stood; it ends with the bits of one that never was. Throws `CannotTrain`
+   * with what is in the way; the run then stays as it is.
+   */
+  async resume(session: Session, run: Run): Promise<void> {
+    if (!run.resumable) throw new CannotTrain(l10n.t('Run {0} can not go on.', run.number));
+    const { record } = await readRun(storeOf(run), run.id);
+    const { text, textSpec } = record;
+    await new Promise<void>((resolve, reject) => {
+      run.reopen();
+      this.enqueue({
+        session,
+        run,
+        resumes: true,
+        start: () => this.start(session.uri, run, { text, textSpec, resume: true }).then(resolve),
+        failed: (message) => reject(new CannotTrain(message)),
+      });
+    });
+  }
+
+  private enqueue(job: Job): void {
+    const { session, run } = job;
     this.queue.push(job);
     // One that waits does not take the place of one that trains.
     if (!session.selected?.active) this.sessions.select(session, run);
     this.sessions.announce({ session, kind: 'runs', run });
     void this.next();
-    return run;
   }
 
   pause(run: Run): Promise<void> {
@@ -131,7 +204,8 @@ export class Training implements Disposable {
     const waiting = this.queue.findIndex((job) => job.run === run);
     if (waiting < 0) return this.ask(run, { type: 'stop', run: run.id });
     const [job] = this.queue.splice(waiting, 1);
-    if (job) this.end(job, { status: 'stopped', epochs: 0, loss: null, seconds: 0 });
+    if (job?.resumes) this.leave(job, l10n.t('It was taken out of the queue.'));
+    else if (job) this.end(job, { status: 'stopped', epochs: 0, loss: null, seconds: 0 });
     return Promise.resolve();
   }
 
@@ -164,8 +238,9 @@ export class Training implements Disposable {
     return changed.experiment;
   }
 
-  private async start(uri: Uri, text: string, run: Run, experiment: Experiment, paused: boolean): Promise<void> {
-    const files = await readFiles(uri, experiment.files, this.platform);
+  private async start(uri: Uri, run: Run, { text, textSpec, ...rest }: Beginning): Promise<void> {
+    const files = await readFiles(uri, filesOf(run.spec), this.platform);
+    const known = await Promise.all(files.map(({ path, bytes }) => fingerprint(path, bytes)));
     await this.client.request(
       {
         type: 'start',
@@ -177,15 +252,18 @@ export class Training implements Disposable {
           file: uri.path.slice(uri.path.lastIndexOf('/') + 1),
           cell: run.cell,
           text,
-          textSpec: run.text,
+          textSpec,
           number: run.number,
           overrides: [...run.overrides],
+          ...(known.length > 0 && { files: known }),
+          ...(run.forkedFrom && { forkedFrom: run.forkedFrom }),
           version: this.version,
-        },
+        } satisfies Provenance,
         threads: 1,
         memoryLimit: memoryLimit(),
-        paused,
-        store: this.platform.runStore(uri).folder,
+        store: storeOf(run).folder,
+        checkpointBudget: checkpointBudget(),
+        ...rest,
       },
       files.map(({ bytes }) => bytes.buffer),
     );
@@ -207,7 +285,11 @@ export class Training implements Disposable {
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.log.error(`Run ${job.run.id} did not start: ${message}`);
-      if (this.current === job) this.close(job, message);
+      if (this.current !== job) return;
+      if (job.resumes) {
+        this.release();
+        this.leave(job, message);
+      } else this.close(job, message);
     }
   }
 
@@ -238,9 +320,17 @@ export class Training implements Disposable {
     if (this.current === job) this.release();
     this.end(job, result);
     // Its record, if there is one already, has lost its writer.
-    closeRun(this.platform.runStore(job.session.uri), job.run.id, result).catch((error: unknown) =>
+    closeRun(storeOf(job.run), job.run.id, result).catch((error: unknown) =>
       this.log.warn(`The record of run ${job.run.id} has no end: ${String(error)}`),
     );
+  }
+
+  /** A run that was to go on stays as it was. */
+  private leave(job: Job, message: string): void {
+    const { session, run } = job;
+    run.giveUp();
+    job.failed?.(message);
+    this.sessions.announce({ session, kind: 'runs', run });
   }
 
   private end({ session, run }: Job, result: Run['result'] & object): void {

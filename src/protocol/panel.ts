@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Hyperparameter } from '../spec/hyperparameter';
 import { inspection, inspectQuery, viewName } from './inspect';
-import { epochColumns, override, runFacts, runResult, runState, statisticsFrame } from './schema';
+import { epochColumns, figure, override, runFacts, runResult, runState, statisticsFrame } from './schema';
 import { progress } from './worker';
 
 /** Between the extension host and the panel's page. */
@@ -18,6 +18,12 @@ export const panelRun = v.object({
   /** The text has changed since: its values are not those of the text. */
   stale: v.boolean(),
   startedAt: v.number(),
+  /** What the user calls it. */
+  name: v.optional(v.string()),
+  /** It was held up, and can go on where it stood. */
+  resumable: v.optional(v.boolean()),
+  /** The run, by its number where it is known, and the epoch that it was forked from. */
+  forkedFrom: v.optional(v.object({ run: v.string(), number: v.optional(v.number()), epoch: v.number() })),
   facts: v.optional(runFacts),
   progress: v.optional(progress),
   result: v.optional(runResult),
@@ -55,6 +61,23 @@ const cell = v.object({
   problem: v.optional(v.string()),
 });
 export type PanelCell = v.InferOutput<typeof cell>;
+
+const comparedFigure = v.object({ name: v.string(), values: v.array(figure) });
+
+/** Runs beside each other, every list in their order: what `nnet runs compare` says too. */
+export const panelComparison = v.object({
+  runs: v.array(v.string()),
+  differing: v.array(v.object({ path: v.string(), values: v.array(v.nullable(v.string())) })),
+  /** Figures at the last epoch, and at the best one. */
+  end: v.array(comparedFigure),
+  best: v.array(comparedFigure),
+  bestEpochs: v.array(v.nullable(v.number())),
+  /** The hashes of the final weights. */
+  hashes: v.array(v.nullable(v.string())),
+  /** Where each run parts from the first, as a sentence. */
+  partings: v.array(v.string()),
+});
+export type PanelComparison = v.InferOutput<typeof panelComparison>;
 
 const sequence = { sequence: v.number() };
 
@@ -96,11 +119,19 @@ export const panelMessage = v.variant('type', [
   v.object({
     type: v.literal('show'),
     ...sequence,
-    tab: v.picklist(['overview', 'layers']),
+    tab: v.picklist(['overview', 'layers', 'compare']),
     layer: v.optional(v.string()),
     tensor: v.optional(v.string()),
     /** Runs that are drawn too; other earlier ones are not. */
     beside: v.optional(v.array(v.string())),
+  }),
+  /** The answer to `compare`: the comparison, or a sentence that says why there is none. */
+  v.object({
+    type: v.literal('comparison'),
+    ...sequence,
+    runs: v.array(v.string()),
+    comparison: v.optional(panelComparison),
+    error: v.optional(v.string()),
   }),
   /** What could not be done, for the page to say in place. */
   v.object({ type: v.literal('problem'), ...sequence, message: v.string() }),
@@ -117,6 +148,12 @@ export const panelRequest = v.variant('type', [
   v.object({ type: v.literal('continue'), run: v.string() }),
   v.object({ type: v.literal('step'), run: v.string(), unit: v.picklist(['batch', 'epoch']) }),
   v.object({ type: v.literal('stop'), run: v.string() }),
+  /** Goes on with a run that was held up. */
+  v.object({ type: v.literal('resume'), run: v.string() }),
+  /** Trains the cell on display from the weights of a run at an epoch's end. */
+  v.object({ type: v.literal('fork'), run: v.string(), epoch: v.number(), overrides: v.array(override) }),
+  /** Asks what runs have in common, the first with each of the others. */
+  v.object({ type: v.literal('compare'), runs: v.array(v.string()) }),
   v.object({ type: v.literal('select'), run: v.string() }),
   /** The epoch that the page shows, which has a frame; null: the newest. The editor's values follow. */
   v.object({ type: v.literal('select-epoch'), run: v.string(), epoch: v.nullable(v.number()) }),

@@ -13,10 +13,12 @@ export { label, readLabels, type Labels } from './labels';
 export type { Metrics } from './metrics';
 export { nodeFiles } from './node-files';
 export { nodeEnvironment, nodeStore } from './node-store';
-export { RunError, runFormat, type RunRecord } from './record';
-export { writeComparison, writeNumber, writeTable } from './report';
+export { isOwned } from './ownership';
+export { RunError, runFormat, type RunRecord, type RunSummary } from './record';
+export { writeComparison, writeNumber, writeParting, writeTable } from './report';
 export {
   listRuns,
+  listSummaries,
   readRun,
   readWeights,
   type RecordedRun,

@@ -2,7 +2,8 @@ import { decode, type FileSystem } from './file-system';
 import { isRunId } from './id';
 import { readMetrics, type Metrics } from './metrics';
 import { isOwned } from './ownership';
-import { readRecord, RunError, type RunRecord } from './record';
+import { readLabels, type Labels } from './labels';
+import { readRecord, readSummary, RunError, type RunRecord, type RunSummary } from './record';
 
 /** The process that uses a store, as far as the store must know it. */
 export interface System {
@@ -36,43 +37,55 @@ export interface UnreadableRun {
   readonly message: string;
 }
 
-const ended = (record: RunRecord): boolean => record.result !== undefined;
-
 /** A run's record; one that nobody is writing and that has no result was interrupted. `undefined` where there is none. */
-async function loadRecord(store: RunStore, id: string): Promise<RunRecord | undefined> {
+async function load<T extends RunSummary>(
+  store: RunStore,
+  id: string,
+  read: (id: string, text: string) => T,
+): Promise<T | undefined> {
   const bytes = await store.files.read(`${store.folder}/${id}/run.json`);
   if (!bytes) return undefined;
-  const record = readRecord(id, decode(bytes));
-  return ended(record) || (await isOwned(store, id)) ? record : { ...record, state: 'interrupted' };
+  const record = read(id, decode(bytes));
+  return record.result || (await isOwned(store, id)) ? record : { ...record, state: 'interrupted' };
 }
 
-/** A store's runs, the oldest first. A folder without `run.json` is no run. */
-export async function listRuns(
-  store: RunStore,
-): Promise<{ readonly runs: readonly RunRecord[]; readonly unreadable: readonly UnreadableRun[] }> {
+/** What is read of each run of a store, the oldest first; and of which that is not possible. */
+interface Listed<T> {
+  readonly runs: readonly T[];
+  readonly unreadable: readonly UnreadableRun[];
+}
+
+async function list<T>(store: RunStore, one: (id: string) => Promise<T | undefined>): Promise<Listed<T>> {
   const ids = (await store.files.list(store.folder)).filter(isRunId).sort();
+  const unreadable: UnreadableRun[] = [];
   const found = await Promise.all(
-    ids.map(async (id): Promise<RunRecord | UnreadableRun | undefined> => {
+    ids.map(async (id) => {
       try {
-        return await loadRecord(store, id);
+        return await one(id);
       } catch (error) {
-        if (error instanceof RunError) return { id, message: error.message };
-        throw error;
+        if (!(error instanceof RunError)) throw error;
+        unreadable.push({ id, message: error.message });
+        return undefined;
       }
     }),
   );
-  const runs: RunRecord[] = [];
-  const unreadable: UnreadableRun[] = [];
-  for (const run of found) {
-    if (run && 'spec' in run) runs.push(run);
-    else if (run) unreadable.push(run);
-  }
-  return { runs, unreadable };
+  return { runs: found.filter((run) => run !== undefined), unreadable };
 }
+
+/** A store's runs, the oldest first. A folder without `run.json` is no run. */
+export const listRuns = (store: RunStore): Promise<Listed<RunRecord>> =>
+  list(store, (id) => load(store, id, readRecord));
+
+/** The same as a list shows them, with what the user has written on them. */
+export const listSummaries = (store: RunStore): Promise<Listed<RunSummary & Labels>> =>
+  list(store, async (id) => {
+    const [summary, labels] = await Promise.all([load(store, id, readSummary), readLabels(store, id)]);
+    return summary && { ...summary, ...labels };
+  });
 
 /** A run with all that was measured. Throws a `RunError` that says why when it is not there or can not be read. */
 export async function readRun(store: RunStore, id: string): Promise<RecordedRun> {
-  const record = isRunId(id) ? await loadRecord(store, id) : undefined;
+  const record = isRunId(id) ? await load(store, id, readRecord) : undefined;
   if (!record) throw new RunError(`There is no run ${id} in ${store.folder}.`);
   const bytes = await store.files.read(`${store.folder}/${id}/metrics.jsonl`);
   return { record, ...readMetrics(bytes ? decode(bytes) : '') };

@@ -1,4 +1,4 @@
-import type { LogOutputChannel } from 'vscode';
+import type { LogOutputChannel, Uri } from 'vscode';
 import { expect, it } from 'vitest';
 import type { Platform } from '../../src/host/desktop';
 import { loadRuns } from '../../src/host/records';
@@ -14,8 +14,13 @@ const ids = ['20260131-094512-345-k3f9xa', '20260131-094612-345-k3f9xb'] as cons
 async function found(disk: Disk, living: readonly number[]): Promise<Session> {
   const system = new FakeSystem(2);
   system.living = new Set([2, ...living]);
-  const session: Partial<Session> = { runs: [], selected: undefined };
-  const platform: Partial<Platform> = { runStore: () => storeOn(disk, system) };
+  const session: Partial<Session> = {
+    uri: { path: '/spec/xor.nnet' } as Uri,
+    runs: [],
+    selected: undefined,
+    loaded: Promise.resolve(),
+  };
+  const platform: Partial<Platform> = { runStores: () => [storeOn(disk, system)] };
   const log: Partial<LogOutputChannel> = {
     error: (message) => {
       throw new Error(String(message));

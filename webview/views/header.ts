@@ -4,20 +4,24 @@ import { actionsFor, isActive, stateWord, type Action } from '../actions';
 import { allValid, overridesOf } from '../drafts';
 import { element, icon, keyedChildren, setAttributes, setShown, setText } from '../dom';
 import type { Actions, Page, View } from '../page';
-import { displayed } from '../state';
+import type { PanelRun } from '../../src/protocol/panel';
+import { runTitle } from '../comparison';
+import { dataOf, displayed } from '../state';
 import { announcement, figuresOf, loadingText, shareDone, takesOf, type Figure } from '../summary';
 import { createTabs } from './tabs';
 import { createTimeline } from './timeline';
 
 const buttons: Readonly<Record<Action, { readonly label: string; readonly icon: string }>> = {
   train: { label: 'Train', icon: 'play' },
+  resume: { label: 'Resume', icon: 'debug-continue' },
+  fork: { label: 'Fork', icon: 'repo-forked' },
   continue: { label: 'Continue', icon: 'debug-continue' },
   pause: { label: 'Pause', icon: 'debug-pause' },
   stepBatch: { label: 'Step batch', icon: 'debug-step-over' },
   stepEpoch: { label: 'Step epoch', icon: 'debug-step-into' },
   stop: { label: 'Stop', icon: 'debug-stop' },
 };
-const order: readonly Action[] = ['train', 'continue', 'pause', 'stepBatch', 'stepEpoch', 'stop'];
+const order: readonly Action[] = ['resume', 'train', 'fork', 'continue', 'pause', 'stepBatch', 'stepEpoch', 'stop'];
 
 /** What stays at the top: which run, how it stands, what can be done with it. */
 export function createHeader(actions: Actions): View {
@@ -87,11 +91,11 @@ export function createHeader(actions: Actions): View {
       setText(title, cell?.title || run?.cell || cell?.file || 'Nnet');
       if (!run || run.id !== stopping || !isActive(run.state) || next.state.problem) stopping = undefined;
       const word = run && (stopping ? 'stopping' : (waiting(run) ?? stateWord(run.state)));
-      setText(state, run ? `${word} · run ${run.number}` : 'not trained yet');
+      setText(state, run ? `${word} · ${runTitle(run)}` : 'not trained yet');
       if (stop) setAttributes(stop, { disabled: stopping !== undefined });
       setAttributes(state, { title: run && takesOf(run) });
       setAttributes(root, { 'data-state': run?.state ?? 'none' });
-      const allowed = new Set(actionsFor(run?.state));
+      const allowed = new Set(run ? allowedFor(run, next) : actionsFor(undefined));
       for (const [action, button] of made) setShown(button, allowed.has(action));
       if (train) {
         const overrides = overridesOf(cell, next.settings);
@@ -100,6 +104,19 @@ export function createHeader(actions: Actions): View {
         const label = overrides.length > 0 ? 'Train with changes' : 'Train';
         setAttributes(train, { title: label, 'aria-label': label });
         if (train.lastElementChild) setText(train.lastElementChild, label);
+      }
+      const resume = made.get('resume');
+      if (resume && run) {
+        const label = `Resume from epoch ${dataOf(next.state, run).epochs.length}`;
+        setAttributes(resume, { title: `${label}: go on where it stood, to the same bits`, 'aria-label': label });
+      }
+      const fork = made.get('fork');
+      if (fork && next.epoch !== undefined) {
+        const label = `Fork from epoch ${next.epoch}`;
+        setAttributes(fork, {
+          title: `${label}: train from its weights, with the hyperparameters below`,
+          'aria-label': label,
+        });
       }
       setShown(past, next.epoch !== undefined);
       if (next.epoch !== undefined) setText(past, `${next.replaying ? 'replay, ' : ''}epoch ${next.epoch}`);
@@ -120,7 +137,7 @@ function createButton(action: Action): HTMLElement {
   const { label, icon: name } = buttons[action];
   const text = element('span', { class: 'button-label' }, label);
   const named = { title: label, 'aria-label': label, 'data-action': action };
-  if (action !== 'train' && action !== 'continue') {
+  if (action !== 'train' && action !== 'continue' && action !== 'resume') {
     return element('button', { type: 'button', class: 'tool action', ...named }, icon(name), text);
   }
   const button: VscodeButton = document.createElement('vscode-button');
@@ -130,16 +147,28 @@ function createButton(action: Action): HTMLElement {
   return button;
 }
 
+/** What can be done with the run on display: it can be forked at an epoch that was chosen, and that is not its last. */
+function allowedFor(run: PanelRun, { epoch, replaying, state }: Page): readonly Action[] {
+  const allowed = actionsFor(run.state).filter((action) => action !== 'resume' || run.resumable);
+  const forks = epoch !== undefined && !replaying && state.cell !== undefined && !isActive(run.state);
+  return forks ? [...allowed, 'fork'] : allowed;
+}
+
 const waiting = ({ state, progress }: NonNullable<ReturnType<typeof displayed>>): string | undefined =>
   state !== 'running' ? undefined : progress ? loadingText(progress) : 'starting';
 
-function press(action: Action, { state, settings }: Page, actions: Actions): void {
+function press(action: Action, { state, settings, epoch }: Page, actions: Actions): void {
+  const overrides = [...overridesOf(state.cell, settings)];
   if (action === 'train') {
-    actions.post({ type: 'train', overrides: [...overridesOf(state.cell, settings)] });
+    actions.post({ type: 'train', overrides });
     return;
   }
   const run = displayed(state)?.id;
   if (run === undefined) return;
+  if (action === 'fork') {
+    if (epoch !== undefined) actions.post({ type: 'fork', run, epoch, overrides });
+    return;
+  }
   if (action === 'stepBatch' || action === 'stepEpoch') {
     actions.post({ type: 'step', run, unit: action === 'stepBatch' ? 'batch' : 'epoch' });
   } else actions.post({ type: action, run });

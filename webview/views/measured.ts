@@ -3,6 +3,7 @@ import type { Actions, View } from '../page';
 import type { Tab } from '../settings';
 import { anythingMeasured, shownTab } from '../tabs';
 import { createActivations } from './activations';
+import { createCompare } from './compare';
 import { createData } from './data';
 import { createGradientNorms } from './gradient-norms';
 import { createLayers } from './layers';
@@ -21,6 +22,7 @@ export function createMeasured(actions: Actions): View {
   const looks = [createWeights(actions), createActivations(actions)];
   const data = createData(actions);
   const sample = createSample(actions);
+  const compare = createCompare(actions);
   const charts: View = {
     root: element('div', { class: 'charts' }, loss.root, metrics.root),
     update(page) {
@@ -34,8 +36,9 @@ export function createMeasured(actions: Actions): View {
     layers: [gradients, layers, ...looks],
     data: [data],
     sample: [sample],
+    compare: [compare, loss],
   };
-  const all = [...new Set([charts, gradients, layers, ...looks, data, sample])];
+  const all = [...new Set([charts, gradients, layers, ...looks, data, sample, compare])];
   const root = element(
     'div',
     { class: 'measured', role: 'tabpanel', id: tabPanel },

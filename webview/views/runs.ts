@@ -4,6 +4,7 @@ import { figure } from '../format';
 import { metricNames, metricText, validationOf } from '../metric';
 import type { Actions, Page, View } from '../page';
 import { stateWord } from '../actions';
+import { runTitle } from '../comparison';
 import { toggle } from '../settings';
 import { dataOf, displayed } from '../state';
 import type { PanelRun } from '../../src/protocol/panel';
@@ -56,6 +57,9 @@ export function createRuns(actions: Actions): View {
   };
 }
 
+const forkText = ({ forkedFrom }: PanelRun): string =>
+  forkedFrom ? `from epoch ${forkedFrom.epoch} of run ${forkedFrom.number ?? forkedFrom.run}` : '';
+
 function createRow(id: string, actions: Actions, page: () => Page | undefined) {
   const select = element('button', { type: 'button', class: 'run-name' });
   const detail = element('span', { class: 'run-detail' });
@@ -86,11 +90,14 @@ function createRow(id: string, actions: Actions, page: () => Page | undefined) {
       const column = name !== undefined && measured(table, validationOf(name)) ? validationOf(name) : name;
       const hidden = settings.hidden.includes(id);
       setAttributes(root, { class: own ? 'selected' : undefined });
-      setText(select, `run ${run.number}`);
+      setText(select, runTitle(run));
       setAttributes(select, { 'aria-pressed': String(own), title: own ? 'On display' : 'Put on display' });
-      const words = [stateWord(run.state), run.stale ? 'text has changed' : '', own ? '' : run.difference].filter(
-        Boolean,
-      );
+      const words = [
+        stateWord(run.state),
+        forkText(run),
+        run.stale ? 'text has changed' : '',
+        own ? '' : run.difference,
+      ].filter(Boolean);
       setText(detail, words.join(' · '));
       setAttributes(detail, { title: `${run.cell}: ${words.join(' · ')}` });
       setText(epochs, String(table.length));
@@ -99,7 +106,7 @@ function createRow(id: string, actions: Actions, page: () => Page | undefined) {
         figure(lastFigure(table, measured(table, validationOf('loss')) ? validationOf('loss') : 'loss'), 4),
       );
       setText(metric, column === undefined || name === undefined ? '' : metricText(name, lastFigure(table, column), 4));
-      const label = hidden ? `Draw run ${run.number}` : `Do not draw run ${run.number}`;
+      const label = hidden ? `Draw ${runTitle(run)}` : `Do not draw ${runTitle(run)}`;
       setAttributes(drawn, { title: label, 'aria-label': label, 'aria-pressed': String(!hidden) });
       setAttributes(eye, { class: `codicon codicon-${hidden ? 'eye-closed' : 'eye'}` });
       drawn.style.visibility = own ? 'hidden' : 'visible';

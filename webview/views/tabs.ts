@@ -11,6 +11,7 @@ const labels: Readonly<Record<Tab, string>> = {
   layers: 'Layers',
   data: 'Data',
   sample: 'Sample',
+  compare: 'Compare',
 };
 
 /** The id of a tab's button. */
