@@ -17,6 +17,7 @@ import { Panels } from './host/panels';
 import { loadRuns } from './host/records';
 import type { Run } from './host/run';
 import { registerRunCommands } from './host/runs/commands';
+import type { RunEntry } from './host/runs/entry';
 import { provideRunTexts } from './host/runs/run-text';
 import { RunsTree } from './host/runs/tree';
 import { Sessions } from './host/session';
@@ -29,6 +30,8 @@ export interface NnetApi {
   inlineTexts(document: TextDocument): readonly (readonly [number, string])[];
   /** A spec's runs, oldest first. */
   runs(document: TextDocument): readonly Run[];
+  /** The runs that the Runs view lists. */
+  listed(): Promise<readonly RunEntry[]>;
 }
 
 /** Constructs the parts, wires them, and gives them to VS Code to dispose of. */
@@ -82,5 +85,6 @@ export function activate(context: ExtensionContext): NnetApi {
   return {
     inlineTexts: (document) => inlineValues.notes(document).map(({ line, text }) => [line, text] as const),
     runs: (document) => sessions.get(document.uri).runs,
+    listed: async () => (await tree.specs()).flatMap(({ entries }) => entries),
   };
 }

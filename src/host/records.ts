@@ -138,7 +138,8 @@ function fromRecord(
   // What another version measured has another length: none is better than what can not be told apart.
   const width = (record.facts?.tensors.length ?? 0) * statisticsWidth;
   for (const frame of frames) if (frame.values.length === width) run.frames.append(frame);
-  const reached = { epochs: epochs.length, loss: null, seconds: 0 };
+  const seconds = epochs.reduce((sum, each) => sum + each.seconds, 0);
+  const reached = { epochs: epochs.length, loss: null, seconds };
   run.finish(record.result ?? { status: 'interrupted', ...reached });
   run.progress = {
     epoch: epochs.length,

@@ -1,9 +1,10 @@
 import type { LogOutputChannel, Uri } from 'vscode';
-import { expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Platform } from '../../src/host/desktop';
-import { loadRuns } from '../../src/host/records';
+import { awaitRuns, loadRuns, type KeptRun } from '../../src/host/records';
 import type { Session } from '../../src/host/session';
 import { createRun } from '../../src/runs/create';
+import { listSummaries, type RunStore } from '../../src/runs/store';
 import { Disk, FakeSystem, storeOn } from '../runs/disk';
 import { epoch, frame, result, start } from '../runs/example';
 import { facts } from '../webview/runs';
@@ -30,11 +31,15 @@ async function found(disk: Disk, living: readonly number[]): Promise<Session> {
   return session as Session;
 }
 
+async function recordOne(disk: Disk, id: string): Promise<void> {
+  const run = createRun(storeOn(disk), start(id), () => undefined);
+  run.epoch(epoch(1));
+  await run.finish(result);
+}
+
 async function recorded(): Promise<Disk> {
   const disk = new Disk();
-  const first = createRun(storeOn(disk), start(ids[0]), () => undefined);
-  first.epoch(epoch(1));
-  await first.finish(result);
+  await recordOne(disk, ids[0]);
   const second = createRun(storeOn(disk), start(ids[1]), () => undefined);
   second.epoch(epoch(1));
   await expect.poll(() => disk.contents.get(`/spec/.nnet-runs/${ids[1]}/metrics.jsonl`)?.length).toBeGreaterThan(0);
@@ -69,4 +74,53 @@ it('shows what was measured, and not what another version measured otherwise', a
   await record(ids[1], facts.tensors);
   const { runs } = await found(disk, []);
   expect(runs.map(({ frames }) => frames.newest?.epoch)).toEqual([1, undefined]);
+});
+
+describe('a run that somebody was writing when the window opened', () => {
+  const first = (store: RunStore): Promise<KeptRun> =>
+    listSummaries(store).then(({ runs: [summary] }) => {
+      if (!summary) throw new Error('the run is there');
+      return { store, summary, number: 1 };
+    });
+
+  it('is told of as interrupted once its writer is gone', async () => {
+    const disk = new Disk();
+    const writer = createRun(storeOn(disk), start(ids[0]), () => undefined);
+    writer.epoch(epoch(1));
+    await expect.poll(() => disk.contents.has(`/spec/.nnet-runs/${ids[0]}/run.json`)).toBe(true);
+    const system = new FakeSystem(2);
+    system.living = new Set([1, 2]);
+    const store = storeOn(disk, system);
+    const waited: number[] = [];
+    const over: string[] = [];
+    await awaitRuns(
+      [await first(store)],
+      (milliseconds) => {
+        waited.push(milliseconds);
+        if (waited.length === 2) system.living = new Set([2]);
+        return Promise.resolve();
+      },
+      ({ summary }) => {
+        over.push(summary.id);
+        return Promise.resolve();
+      },
+    );
+    expect(waited).toHaveLength(2);
+    expect(over).toEqual([ids[0]]);
+  });
+});
+
+it('a thousand runs are listed with two reads each', async () => {
+  const disk = new Disk();
+  await recordOne(disk, ids[0]);
+  const record = new TextDecoder().decode(disk.contents.get(`/spec/.nnet-runs/${ids[0]}/run.json`));
+  for (let index = 0; index < 1000; index++) {
+    const id = `20260131-094512-${String(index).padStart(4, '0')}-aaaaaa`;
+    disk.contents.set(`/spec/.nnet-runs/${id}/run.json`, new TextEncoder().encode(record.replaceAll(ids[0], id)));
+  }
+  const read = vi.spyOn(disk, 'read');
+  const { runs, unreadable } = await listSummaries(storeOn(disk));
+  expect(runs).toHaveLength(1001);
+  expect(unreadable).toEqual([]);
+  expect(read).toHaveBeenCalledTimes(2 * 1001);
 });

@@ -97,6 +97,8 @@ export function createHeader(actions: Actions): View {
       setAttributes(root, { 'data-state': run?.state ?? 'none' });
       const allowed = new Set(run ? allowedFor(run, next) : actionsFor(undefined));
       for (const [action, button] of made) setShown(button, allowed.has(action));
+      // One button stands out.
+      if (train) setAttributes(train, { secondary: allowed.has('resume') });
       if (train) {
         const overrides = overridesOf(cell, next.settings);
         const problem = cell === undefined || cell.problem !== undefined || !allValid(cell, overrides);

@@ -1,3 +1,4 @@
+import type { PanelRun } from '../../src/protocol/panel';
 import { element, icon, setAttributes, setShown, setText } from '../dom';
 import type { View } from '../page';
 import { displayed, type PageState } from '../state';
@@ -16,7 +17,7 @@ export function noticeOf(state: PageState): Notice | undefined {
   const message = run.result?.message;
   if (run.state === 'failed') return { severity: 'error', text: message ?? 'The run failed.' };
   if (run.state === 'diverged') return { severity: 'warning', text: message ?? 'The run diverged.' };
-  if (run.state === 'interrupted') return { severity: 'warning', text: message ?? 'The run was interrupted.' };
+  if (run.state === 'interrupted') return { severity: 'warning', text: message ?? interruption(run) };
   if (run.stale)
     return { severity: 'info', text: 'The text has changed since this run: its values are not those of the text.' };
   return undefined;
@@ -39,3 +40,8 @@ export function createNotice(): View {
     },
   };
 }
+
+const interruption = ({ progress, resumable }: PanelRun): string => {
+  const at = progress ? ` at epoch ${progress.epoch}` : '';
+  return `The run was interrupted${at}${resumable ? ': resume it where it stood, or train anew' : ''}.`;
+};

@@ -20,29 +20,38 @@ async function read(store: RunStore, log: LogOutputChannel): Promise<readonly Fo
   return runs.map((summary) => ({ store, summary }));
 }
 
-/** The folders beside the workspace's specs, each once. */
-async function foldersBeside(): Promise<readonly Uri[]> {
-  const specs = await workspace.findFiles('**/*.nnet', '**/node_modules/**', mostSpecs);
-  const byFolder = new Map(
-    specs.filter(({ scheme }) => scheme === 'file').map((spec) => [Uri.joinPath(spec, '..').toString(), spec]),
-  );
-  return [...byFolder.values()];
+/** The workspace's specs: those that are open, and all others where VS Code can search for them. */
+async function specsOf(open: readonly Uri[], log: LogOutputChannel): Promise<readonly Uri[]> {
+  try {
+    return [...open, ...(await workspace.findFiles('**/*.nnet', '**/node_modules/**', mostSpecs))];
+  } catch (error) {
+    log.warn(`The workspace can not be searched for specs: ${String(error)}`);
+    return open;
+  }
 }
+
+/** One spec of each folder on disk that holds some. */
+const onePerFolder = (specs: readonly Uri[]): readonly Uri[] => [
+  ...new Map(
+    specs.filter(({ scheme }) => scheme === 'file').map((spec) => [Uri.joinPath(spec, '..').toString(), spec]),
+  ).values(),
+];
 
 /**
  * The runs on disk of every spec that is `wanted`: those in the extension's storage, and those that lie beside the
- * workspace's specs.
+ * workspace's specs, of which some are `open`.
  */
 export async function keptSpecs(
   platform: Platform,
   wanted: (uri: Uri) => boolean,
+  open: readonly Uri[],
   log: LogOutputChannel,
 ): Promise<readonly KeptSpec[]> {
   const own = (await platform.ownStores()).map(async (store) => {
     const found = await read(store, log);
     return found.map((each) => ({ uri: Uri.parse(each.summary.uri), ...each }));
   });
-  const beside = (await foldersBeside()).map(async (spec) => {
+  const beside = onePerFolder(await specsOf(open, log)).map(async (spec) => {
     const found = await read(platform.storeBeside(spec), log);
     // A folder may have come from elsewhere: its runs are of the file of their name that lies beside it now.
     return found.map((each) => ({ uri: Uri.joinPath(spec, '..', each.summary.file), ...each }));

@@ -1,4 +1,4 @@
-import { l10n, Uri, window, workspace, type Disposable } from 'vscode';
+import { l10n, Uri, ViewColumn, window, workspace, type Disposable } from 'vscode';
 import { readRun } from '../../runs';
 import type { RunEntry } from './entry';
 import { titleOf } from './item';
@@ -10,7 +10,9 @@ export const runScheme = 'nnet-run';
 export async function openAsRun(entry: RunEntry): Promise<void> {
   const file = entry.uri.path.slice(entry.uri.path.lastIndexOf('/') + 1);
   const uri = Uri.from({ scheme: runScheme, path: `/${titleOf(entry).replaceAll('/', '-')}/${file}`, query: entry.id });
-  await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
+  // Beside the panel, not over it.
+  const viewColumn = window.visibleTextEditors[0]?.viewColumn ?? ViewColumn.One;
+  await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true, viewColumn });
 }
 
 /** Gives VS Code those texts; runs are found by their id, never by a path in the URI. */

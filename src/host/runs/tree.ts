@@ -73,7 +73,8 @@ export class RunsTree implements TreeDataProvider<RunNode>, Disposable {
 
   /** Every run, by spec; the spec with the newest run first. */
   async specs(): Promise<readonly { readonly uri: Uri; readonly entries: readonly RunEntry[] }[]> {
-    this.kept ??= keptSpecs(this.platform, (uri) => this.belongs(uri), this.log).catch((error: unknown) => {
+    const open = this.sessions.all.map(({ uri }) => uri);
+    this.kept ??= keptSpecs(this.platform, (uri) => this.belongs(uri), open, this.log).catch((error: unknown) => {
       this.log.error(`The runs could not be listed: ${String(error)}`);
       return [];
     });
@@ -132,6 +133,7 @@ export class RunsTree implements TreeDataProvider<RunNode>, Disposable {
       const outside =
         workspace.getWorkspaceFolder(uri) === undefined || folder === workspace.getWorkspaceFolder(uri)?.uri.fsPath;
       item.description = outside ? count : `${folder} · ${count}`;
+      item.accessibilityInformation = { label: `${uri.path.slice(uri.path.lastIndexOf('/') + 1)}, ${count}` };
       item.contextValue = 'spec';
       return item;
     }

@@ -10,6 +10,7 @@ import { hoverTests, inspectingTests } from './inspecting';
 import { languageTests } from './language';
 import { restoringTests } from './restoring';
 import { responsivenessTests } from './responsiveness';
+import { runsTests } from './runs';
 import { stalenessTests } from './staleness';
 import { trainingTests } from './training';
 import { workerTests } from './worker';
@@ -26,6 +27,7 @@ export async function run(): Promise<void> {
     trainingTests();
     controlTests();
     stalenessTests();
+    runsTests();
     inspectingTests();
     hoverTests();
     workerTests();
