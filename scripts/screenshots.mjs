@@ -16,6 +16,8 @@ const pictures = {
   'vanishing.png': 'docs/pictures/vanishing.png',
   'vanishing-hover.png': 'docs/pictures/vanishing-hover.png',
   'cured.png': 'docs/pictures/cured.png',
+  'runs-compare.png': 'docs/pictures/runs.png',
+  'runs-interrupted.png': 'docs/pictures/interrupted.png',
 };
 
 async function main() {

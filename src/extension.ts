@@ -77,7 +77,7 @@ export function activate(context: ExtensionContext): NnetApi {
     ...registerCommands({ documents, sessions, training, panels, checks, log }),
     tree,
     provideRunTexts((id) => tree.find(id)),
-    ...registerRunCommands({ sessions, training, panels, tree, log }),
+    ...registerRunCommands({ platform, sessions, training, panels, tree, log }),
     workspace.onDidOpenTextDocument((document) => {
       if (isSpec(document)) sessions.get(document.uri);
     }),

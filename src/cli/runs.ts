@@ -1,6 +1,8 @@
 import path from 'node:path';
 import {
   compareRuns,
+  exportRun,
+  importRun,
   listCheckpoints,
   listRuns,
   nodeStore,
@@ -18,8 +20,10 @@ import { bestEpoch } from '../spec/best';
 import type { EpochRecord } from '../spec/record';
 import { command } from './command';
 import { exitStatus, UsageError } from './failure';
+import { readFile } from './files';
 import { writeDuration } from './progress';
 import { attemptRun, chooseRun, runsFolder, runsOption } from './store';
+import { writeFile } from './write';
 import type { Terminal } from './terminal';
 
 /** Where a run is: by its id, name or beginning in the folder of runs, or by its own folder's path. */
@@ -163,14 +167,33 @@ function toleranceOf(text: string | undefined): number {
   return value;
 }
 
+/** Writes a run as one file, under its id where nothing else is said. */
+async function exportTo(store: RunStore, wanted: string, out: string | undefined, terminal: Terminal): Promise<number> {
+  const { store: there, id } = await locate(store, wanted);
+  const file = out ?? `${id}.tar.gz`;
+  await writeFile(file, await attemptRun(() => exportRun(there, id)));
+  terminal.message(`Run ${id} is in ${file}.`);
+  return exitStatus.done;
+}
+
+/** Puts runs that were exported into the folder of runs. */
+async function importFrom(store: RunStore, files: readonly string[], terminal: Terminal): Promise<number> {
+  for (const file of files) {
+    const { id } = await attemptRun(() => importRun(store, readFile(file, file)));
+    terminal.message(`Run ${id} is in ${store.folder}.`);
+  }
+  return exitStatus.done;
+}
+
 /** `nnet runs`. */
 export const runs = command({
   name: 'runs',
-  usage: '[show RUN | compare RUN RUN…]',
-  help: 'List the runs that were kept, show one, or compare some. A RUN is an id, its beginning, a name, `last`, or a run’s folder.',
+  usage: '[show RUN | compare RUN RUN… | export RUN | import FILE…]',
+  help: 'List the runs that were kept, show one, compare some, write one as one file or read such files. A RUN is an id, its beginning, a name, `last`, or a run’s folder.',
   options: {
     ...runsOption,
     json: { help: 'print JSON: an object a line' },
+    out: { value: 'FILE', help: 'export: the file to write; RUN.tar.gz otherwise' },
     tolerance: { value: 'SHARE', help: 'compare: what counts as equal, as a share of the size (1e-6)' },
   },
   run: async ({ files, options }, terminal) => {
@@ -188,6 +211,17 @@ export const runs = command({
       if (wanted.length < 2) throw new UsageError('`nnet runs compare` wants two runs or more.');
       return compare(store, wanted, { json, tolerance }, terminal);
     }
-    throw new UsageError(`\`nnet runs\` can show or compare, not ${verb}; without a word it lists the runs.`);
+    if (verb === 'export') {
+      const [only, more] = wanted;
+      if (only === undefined || more !== undefined) throw new UsageError('`nnet runs export` wants one RUN.');
+      return exportTo(store, only, options.out, terminal);
+    }
+    if (verb === 'import') {
+      if (wanted.length === 0) throw new UsageError('`nnet runs import` wants a FILE.');
+      return importFrom(store, wanted, terminal);
+    }
+    throw new UsageError(
+      `\`nnet runs\` can show, compare, export or import, not ${verb}; without a word it lists the runs.`,
+    );
   },
 });

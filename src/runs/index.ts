@@ -1,3 +1,4 @@
+export { exportRun, importRun, mostArchived } from './archive';
 export { closeRun } from './close';
 export { listCheckpoints, readCheckpoint, type Moment } from './checkpoints';
 export { compareRuns, usualTolerance, type Comparison } from './compare';

@@ -123,3 +123,43 @@ describe('a fork of a run that was itself changed', () => {
     expect(readdirSync(runs).filter((name) => !name.startsWith('.'))).toHaveLength(3);
   });
 });
+
+describe('nnet runs export and import', () => {
+  it('carry a run elsewhere as one file, where its text gives the same weights', async () => {
+    const { runs, ids, first } = await twoRuns();
+    const file = path.join(runs, 'carried.tar.gz');
+    expect(await run(['runs', 'export', ids[0], '--runs', runs, '--out', file])).toMatchObject({ status: 0 });
+    const there = folderWith();
+    expect(await run(['runs', 'import', file, '--runs', there])).toMatchObject({ status: 0 });
+    const shown = await run(['runs', 'show', ids[0], '--runs', there, '--json']);
+    const record = JSON.parse(shown.results.join('')) as {
+      readonly text: string;
+      readonly result: { readonly sha256: string };
+    };
+    expect(record.result.sha256).toBe(first['sha256']);
+    const anew = folderWith({ 'carried.nnet': record.text });
+    const again = endOf(await run(['train', path.join(anew, 'carried.nnet'), '--no-save', '--json']));
+    expect(again['sha256']).toBe(first['sha256']);
+    const forked = endOf(
+      await run([
+        'train',
+        path.join(anew, 'carried.nnet'),
+        '--runs',
+        there,
+        '--resume',
+        ids[0],
+        '--from-epoch',
+        '2',
+        '--json',
+      ]),
+    );
+    expect(forked['sha256']).toBe(first['sha256']);
+  });
+
+  it('say what is wrong with a file that is none', async () => {
+    const folder = folderWith({ 'some.tar.gz': 'no archive' });
+    const { status, messages } = await run(['runs', 'import', path.join(folder, 'some.tar.gz'), '--runs', folder]);
+    expect(status).toBe(1);
+    expect(messages).toMatch(/can not be read as an exported run/);
+  });
+});

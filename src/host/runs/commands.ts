@@ -1,5 +1,17 @@
-import { commands, l10n, window, workspace, type Disposable, type LogOutputChannel, type TreeView } from 'vscode';
-import { compareRuns, deleteRun, label, readRun, RunError, writeComparison } from '../../runs';
+import { commands, l10n, Uri, window, workspace, type Disposable, type LogOutputChannel, type TreeView } from 'vscode';
+import {
+  compareRuns,
+  deleteRun,
+  exportRun,
+  importRun,
+  label,
+  mostArchived,
+  readRun,
+  RunError,
+  writeComparison,
+} from '../../runs';
+import type { Platform } from '../desktop';
+import { isSpec } from '../documents';
 import type { Panels } from '../panels';
 import { addRun } from '../records';
 import type { Run } from '../run';
@@ -12,6 +24,7 @@ import type { RunNode, RunsTree } from './tree';
 
 /** What the commands of the runs work on. */
 export interface RunParts {
+  readonly platform: Platform;
   readonly sessions: Sessions;
   readonly training: Training;
   readonly panels: Panels;
@@ -51,6 +64,8 @@ export function registerRunCommands(parts: RunParts): Disposable[] {
     register('rename', rename),
     register('delete', remove),
     register('compare', compare),
+    register('export', exportTo),
+    registerImport(parts),
   ];
 }
 
@@ -154,6 +169,47 @@ async function remove(entries: readonly RunEntry[], { sessions, tree }: RunParts
     tree.refresh();
   }
 }
+
+/** Writes a run as one file where the user wants it. */
+async function exportTo([entry]: readonly RunEntry[]): Promise<void> {
+  if (!entry?.store) return;
+  const file = entry.uri.path.slice(entry.uri.path.lastIndexOf('/') + 1).replace(/\.nnet$/, '');
+  const target = await window.showSaveDialog({
+    title: l10n.t('Export “{0}”', titleOf(entry)),
+    defaultUri: Uri.joinPath(entry.uri, '..', `${file}-run-${entry.number}.tar.gz`),
+    filters: archives(),
+  });
+  if (target) await workspace.fs.writeFile(target, await exportRun(entry.store, entry.id));
+}
+
+const archives = () => ({ [l10n.t('Exported runs')]: ['gz'] });
+
+/** Reads exported runs: they are then of the spec that is open. */
+const registerImport = ({ platform, tree, sessions, log }: RunParts): Disposable =>
+  commands.registerCommand('nnet.runs.import', async () => {
+    const chosen = await window.showOpenDialog({
+      title: l10n.t('Import Runs'),
+      canSelectMany: true,
+      filters: archives(),
+    });
+    try {
+      for (const file of chosen ?? []) {
+        const spec = window.activeTextEditor?.document;
+        const uri = spec && isSpec(spec) ? spec.uri : sessions.all[0]?.uri;
+        if (!uri) throw new CannotTrain(l10n.t('Open the .nnet file first that the run is to be listed under.'));
+        const { size } = await workspace.fs.stat(file);
+        if (size > mostArchived) throw new CannotTrain(l10n.t('“{0}” is too large for an exported run.', file.path));
+        const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+        const bytes = await workspace.fs.readFile(file);
+        await importRun(platform.runStore(uri), bytes, { uri: uri.toString(), file: name });
+      }
+    } catch (error) {
+      if (!(error instanceof CannotTrain || error instanceof RunError)) log.error(String(error));
+      void window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    } finally {
+      tree.refresh();
+    }
+  });
 
 /** Runs beside each other: in the panel where they are of one spec, else as a document. */
 async function compare(entries: readonly RunEntry[], parts: RunParts): Promise<void> {
