@@ -24,7 +24,37 @@ function argument(op: usize, at: usize): v128 {
 }
 
 export function update(op: usize, from: i32, to: i32): void {
-  const kind = load<i32>(op, 28);
+  // Each kind has a loop of its own, and the two that are used most another one without clipping and decay.
+  const plain = !load<i32>(op, 92) && load<f32>(op, 64) == 0;
+  switch (load<i32>(op, 28)) {
+    case Optimizer.None:
+      return sweep(op, from, to, Optimizer.None, true);
+    case Optimizer.Sgd:
+      if (plain) return sweep(op, from, to, Optimizer.Sgd, true);
+      return sweep(op, from, to, Optimizer.Sgd, false);
+    case Optimizer.Momentum:
+      return sweep(op, from, to, Optimizer.Momentum, false);
+    case Optimizer.Adam:
+      if (plain) return sweep(op, from, to, Optimizer.Adam, true);
+      return sweep(op, from, to, Optimizer.Adam, false);
+    case Optimizer.Nadam:
+      return sweep(op, from, to, Optimizer.Nadam, false);
+    case Optimizer.Adagrad:
+      return sweep(op, from, to, Optimizer.Adagrad, false);
+    case Optimizer.Adadelta:
+      return sweep(op, from, to, Optimizer.Adadelta, false);
+    case Optimizer.Rmsprop:
+      return sweep(op, from, to, Optimizer.Rmsprop, false);
+    case Optimizer.Lion:
+      return sweep(op, from, to, Optimizer.Lion, false);
+    default:
+      unreachable();
+  }
+}
+
+/** One pass; `plain` is without clipping and decay. */
+@inline
+function sweep(op: usize, from: i32, to: i32, kind: i32, plain: bool): void {
   const weights = load<usize>(op, 32);
   const gradients = load<usize>(op, 36);
   const before = load<usize>(op, 40);
@@ -56,8 +86,8 @@ export function update(op: usize, from: i32, to: i32): void {
     if (kind == Optimizer.None) continue;
     let w = v128.load(weights + i);
     v128.store(before + i, w);
-    if (clipped) g = f32x4.min(bound, f32x4.max(f32x4.neg(bound), f32x4.mul(g, clip)));
-    if (kind != Optimizer.Lion) g = f32x4.add(g, f32x4.mul(decay, w));
+    if (!plain && clipped) g = f32x4.min(bound, f32x4.max(f32x4.neg(bound), f32x4.mul(g, clip)));
+    if (!plain && kind != Optimizer.Lion) g = f32x4.add(g, f32x4.mul(decay, w));
     switch (kind) {
       case Optimizer.Sgd:
         w = f32x4.sub(w, f32x4.mul(c0, g));
