@@ -132,43 +132,8 @@ function forwardBlock(
   let b1 = a1;
   let b2 = a2;
   let b3 = a3;
-  const middle = w0 + (<usize>(taps & ~1) << 2);
-  for (; w0 < middle; w0 += 8) {
-    let u = v128.load(p);
-    let v = v128.load(p, 16);
-    let s = v128.load32_splat(w0);
-    a0 = multiplyAdd(s, u, a0);
-    b0 = multiplyAdd(s, v, b0);
-    s = v128.load32_splat(w1);
-    a1 = multiplyAdd(s, u, a1);
-    b1 = multiplyAdd(s, v, b1);
-    s = v128.load32_splat(w2);
-    a2 = multiplyAdd(s, u, a2);
-    b2 = multiplyAdd(s, v, b2);
-    s = v128.load32_splat(w3);
-    a3 = multiplyAdd(s, u, a3);
-    b3 = multiplyAdd(s, v, b3);
-    p += next;
-    u = v128.load(p);
-    v = v128.load(p, 16);
-    s = v128.load32_splat(w0, 4);
-    a0 = multiplyAdd(s, u, a0);
-    b0 = multiplyAdd(s, v, b0);
-    s = v128.load32_splat(w1, 4);
-    a1 = multiplyAdd(s, u, a1);
-    b1 = multiplyAdd(s, v, b1);
-    s = v128.load32_splat(w2, 4);
-    a2 = multiplyAdd(s, u, a2);
-    b2 = multiplyAdd(s, v, b2);
-    s = v128.load32_splat(w3, 4);
-    a3 = multiplyAdd(s, u, a3);
-    b3 = multiplyAdd(s, v, b3);
-    p += next;
-    w1 += 8;
-    w2 += 8;
-    w3 += 8;
-  }
-  if (taps & 1) {
+  const end = w0 + step;
+  for (; w0 < end; w0 += 4) {
     const u = v128.load(p);
     const v = v128.load(p, 16);
     let s = v128.load32_splat(w0);
@@ -183,6 +148,10 @@ function forwardBlock(
     s = v128.load32_splat(w3);
     a3 = multiplyAdd(s, u, a3);
     b3 = multiplyAdd(s, v, b3);
+    p += next;
+    w1 += 4;
+    w2 += 4;
+    w3 += 4;
   }
   const line = <usize>places << 2;
   storePlaces(z, a0, b0, valid);

@@ -46,7 +46,6 @@ function forward8(x: usize, w: usize, bias: usize, z: usize, rows: i32, k: i32, 
   const high = bias ? v128.load(bias, 16) : zero;
   const stride = <usize>(k << 2);
   const zStride = <usize>(n << 2);
-  const middle = w + <usize>((k & ~3) << 5);
   const end = w + <usize>(k << 5);
   for (let row = 0; row < rows; row += 4) {
     const left = rows - row;
@@ -63,70 +62,8 @@ function forward8(x: usize, w: usize, bias: usize, z: usize, rows: i32, k: i32, 
     let b2 = high;
     let a3 = low;
     let b3 = high;
-    let p = w;
-    for (; p < middle; p += 128) {
-      let u = v128.load(p);
-      let v = v128.load(p, 16);
-      let s = v128.load32_splat(x0);
-      a0 = multiplyAdd(s, u, a0);
-      b0 = multiplyAdd(s, v, b0);
-      s = v128.load32_splat(x1);
-      a1 = multiplyAdd(s, u, a1);
-      b1 = multiplyAdd(s, v, b1);
-      s = v128.load32_splat(x2);
-      a2 = multiplyAdd(s, u, a2);
-      b2 = multiplyAdd(s, v, b2);
-      s = v128.load32_splat(x3);
-      a3 = multiplyAdd(s, u, a3);
-      b3 = multiplyAdd(s, v, b3);
-      u = v128.load(p, 32);
-      v = v128.load(p, 48);
-      s = v128.load32_splat(x0, 4);
-      a0 = multiplyAdd(s, u, a0);
-      b0 = multiplyAdd(s, v, b0);
-      s = v128.load32_splat(x1, 4);
-      a1 = multiplyAdd(s, u, a1);
-      b1 = multiplyAdd(s, v, b1);
-      s = v128.load32_splat(x2, 4);
-      a2 = multiplyAdd(s, u, a2);
-      b2 = multiplyAdd(s, v, b2);
-      s = v128.load32_splat(x3, 4);
-      a3 = multiplyAdd(s, u, a3);
-      b3 = multiplyAdd(s, v, b3);
-      u = v128.load(p, 64);
-      v = v128.load(p, 80);
-      s = v128.load32_splat(x0, 8);
-      a0 = multiplyAdd(s, u, a0);
-      b0 = multiplyAdd(s, v, b0);
-      s = v128.load32_splat(x1, 8);
-      a1 = multiplyAdd(s, u, a1);
-      b1 = multiplyAdd(s, v, b1);
-      s = v128.load32_splat(x2, 8);
-      a2 = multiplyAdd(s, u, a2);
-      b2 = multiplyAdd(s, v, b2);
-      s = v128.load32_splat(x3, 8);
-      a3 = multiplyAdd(s, u, a3);
-      b3 = multiplyAdd(s, v, b3);
-      u = v128.load(p, 96);
-      v = v128.load(p, 112);
-      s = v128.load32_splat(x0, 12);
-      a0 = multiplyAdd(s, u, a0);
-      b0 = multiplyAdd(s, v, b0);
-      s = v128.load32_splat(x1, 12);
-      a1 = multiplyAdd(s, u, a1);
-      b1 = multiplyAdd(s, v, b1);
-      s = v128.load32_splat(x2, 12);
-      a2 = multiplyAdd(s, u, a2);
-      b2 = multiplyAdd(s, v, b2);
-      s = v128.load32_splat(x3, 12);
-      a3 = multiplyAdd(s, u, a3);
-      b3 = multiplyAdd(s, v, b3);
-      x0 += 16;
-      x1 += 16;
-      x2 += 16;
-      x3 += 16;
-    }
-    for (; p < end; p += 32) {
+    // Not unrolled by hand: the compiler then keeps no longer all sums in registers.
+    for (let p = w; p < end; p += 32) {
       const u = v128.load(p);
       const v = v128.load(p, 16);
       let s = v128.load32_splat(x0);
@@ -318,25 +255,36 @@ function inputBlock(delta: usize, gradient: usize, rows: i32, k: i32, n: i32, va
   }
 }
 
-/** Copies x [rows, k] into blocks of 4 inputs, [chunks, k / 4, rowChunk, 4], for `denseWeight`. One unit: a chunk. */
+/**
+ * Copies x [rows, k] into tiles of 4 rows and 4 inputs, [rows / 4, k / 4, 4, 4], which the products read as one stream.
+ * One unit: the rows of a chunk.
+ */
 export function pack(op: usize, from: i32, to: i32): void {
   const x = load<usize>(op, 28);
   const into = load<usize>(op, 32);
   const k = load<i32>(op, 36);
   const rows = load<i32>(context, Context.Rows) * load<i32>(op, 40);
-  const blocks = (k + 3) >> 2;
-  for (let chunk = from; chunk < to; chunk++) {
-    const first = chunk * rowChunk;
-    const count = min(rowChunk, rows - first);
-    const target = into + <usize>(((first * blocks) << 2) << 2);
-    for (let row = 0; row < count; row++) {
-      let source = x + <usize>(((first + row) * k) << 2);
-      let place = target + <usize>(row << 4);
-      for (let block = 0; block < blocks; block++) {
-        v128.store(place, v128.load(source));
-        source += 16;
-        place += <usize>(rowChunk << 4);
-      }
+  const stride = <usize>k << 2;
+  const tiles = (k + 3) >> 2;
+  const end = min(rows, to * rowChunk);
+  for (let row = from * rowChunk; row < end; row += 4) {
+    const left = end - row;
+    let x0 = x + <usize>row * stride;
+    // Rows that do not exist are the last one again.
+    let x1 = left > 1 ? x0 + stride : x0;
+    let x2 = left > 2 ? x1 + stride : x1;
+    let x3 = left > 3 ? x2 + stride : x2;
+    let place = into + (<usize>((row >> 2) * tiles) << 6);
+    for (let tile = 0; tile < tiles; tile++) {
+      v128.store(place, v128.load(x0));
+      v128.store(place, v128.load(x1), 16);
+      v128.store(place, v128.load(x2), 32);
+      v128.store(place, v128.load(x3), 48);
+      x0 += 16;
+      x1 += 16;
+      x2 += 16;
+      x3 += 16;
+      place += 64;
     }
   }
 }
@@ -369,10 +317,10 @@ export function denseWeight(op: usize, from: i32, to: i32): void {
       const end = min(k, input + span);
       for (let i = input; i < end; i += 4) {
         const source = packed
-          ? x + <usize>((first * blocks + (i >> 2) * rowChunk) << 4)
+          ? x + (<usize>((first >> 2) * blocks + (i >> 2)) << 6)
           : x + <usize>((first * k + i) << 2);
         const stride = packed ? <usize>16 : <usize>(k << 2);
-        weightBlock(source, stride, count, target + <usize>(i * width), width, min(4, end - i), first > 0);
+        weightBlock(source, stride, packed ? <usize>(blocks - 1) << 6 : 0, count, target + <usize>(i * width), width, min(4, end - i), first > 0);
       }
     }
   }
@@ -417,7 +365,7 @@ function sumDelta(bias: usize, rows: i32, width: i32, add: bool): void {
 
 /** ∂L/∂W of 4 inputs, `valid` of which exist, and the panel's units, from the packed δ. */
 @inline
-function weightBlock(x: usize, stride: usize, rows: i32, w: usize, width: i32, valid: i32, add: bool): void {
+function weightBlock(x: usize, stride: usize, jump: usize, rows: i32, w: usize, width: i32, valid: i32, add: bool): void {
   const zero = f32x4.splat(0);
   const wide = width == 32;
   let a0 = zero;
@@ -442,7 +390,9 @@ function weightBlock(x: usize, stride: usize, rows: i32, w: usize, width: i32, v
   }
   const end = scratch + <usize>(rows << 5);
   if (wide) {
-    for (let p = scratch; p < end; p += 32) {
+    for (let p = scratch; p < end;) {
+     const stop = min(end, p + 128);
+     for (; p < stop; p += 32) {
       const u = v128.load(p);
       const v = v128.load(p, 16);
       let s = v128.load32_splat(x);
@@ -458,15 +408,21 @@ function weightBlock(x: usize, stride: usize, rows: i32, w: usize, width: i32, v
       a3 = multiplyAdd(s, u, a3);
       b3 = multiplyAdd(s, v, b3);
       x += stride;
+     }
+     x += jump;
     }
   } else {
-    for (let p = scratch; p < end; p += 32) {
+    for (let p = scratch; p < end;) {
+     const stop = min(end, p + 128);
+     for (; p < stop; p += 32) {
       const u = v128.load(p);
       a0 = multiplyAdd(v128.load32_splat(x), u, a0);
       a1 = multiplyAdd(v128.load32_splat(x, 4), u, a1);
       a2 = multiplyAdd(v128.load32_splat(x, 8), u, a2);
       a3 = multiplyAdd(v128.load32_splat(x, 12), u, a3);
       x += stride;
+     }
+     x += jump;
     }
   }
   v128.store(w, a0);

@@ -176,42 +176,8 @@ function add8(x0: usize, x1: usize, x2: usize, x3: usize, p: usize, k: i32, to: 
   let b2 = v128.load(r2, 16);
   let a3 = v128.load(r3);
   let b3 = v128.load(r3, 16);
-  const middle = p + (<usize>(k & ~1) << 5);
-  for (; p < middle; p += 64) {
-    let u = v128.load(p);
-    let v = v128.load(p, 16);
-    let s = v128.load32_splat(x0);
-    a0 = multiplyAdd(s, u, a0);
-    b0 = multiplyAdd(s, v, b0);
-    s = v128.load32_splat(x1);
-    a1 = multiplyAdd(s, u, a1);
-    b1 = multiplyAdd(s, v, b1);
-    s = v128.load32_splat(x2);
-    a2 = multiplyAdd(s, u, a2);
-    b2 = multiplyAdd(s, v, b2);
-    s = v128.load32_splat(x3);
-    a3 = multiplyAdd(s, u, a3);
-    b3 = multiplyAdd(s, v, b3);
-    u = v128.load(p, 32);
-    v = v128.load(p, 48);
-    s = v128.load32_splat(x0, 4);
-    a0 = multiplyAdd(s, u, a0);
-    b0 = multiplyAdd(s, v, b0);
-    s = v128.load32_splat(x1, 4);
-    a1 = multiplyAdd(s, u, a1);
-    b1 = multiplyAdd(s, v, b1);
-    s = v128.load32_splat(x2, 4);
-    a2 = multiplyAdd(s, u, a2);
-    b2 = multiplyAdd(s, v, b2);
-    s = v128.load32_splat(x3, 4);
-    a3 = multiplyAdd(s, u, a3);
-    b3 = multiplyAdd(s, v, b3);
-    x0 += 8;
-    x1 += 8;
-    x2 += 8;
-    x3 += 8;
-  }
-  if (k & 1) {
+  const end = p + (<usize>k << 5);
+  for (; p < end; p += 32) {
     const u = v128.load(p);
     const v = v128.load(p, 16);
     let s = v128.load32_splat(x0);
@@ -226,6 +192,10 @@ function add8(x0: usize, x1: usize, x2: usize, x3: usize, p: usize, k: i32, to: 
     s = v128.load32_splat(x3);
     a3 = multiplyAdd(s, u, a3);
     b3 = multiplyAdd(s, v, b3);
+    x0 += 4;
+    x1 += 4;
+    x2 += 4;
+    x3 += 4;
   }
   v128.store(to, a0);
   v128.store(to, b0, 16);
