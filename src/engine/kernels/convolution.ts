@@ -9,7 +9,7 @@
  */
 import { Context } from './operations';
 import { laneMask, multiplyAdd, splat, storeLanes, sumEach } from './vectors';
-import { convolvePlanes, convolvePlanesInput, convolvePlanesWeight } from './planes';
+import { convolvePlanes, convolvePlanesWeight } from './planes';
 import { context, scratch } from './state';
 import { above, before, channels, columns, height, rows, stride, takeWindows, width, windowHeight, windowWidth } from './windows';
 
@@ -93,13 +93,14 @@ export function convolve(op: usize, from: i32, to: i32): void {
     packWindows(x + (<usize>(sample * channels * height * width) << 2), scratch, 0, taps, first, count, room);
     const target = z + (<usize>(sample * filters * places + first) << 2);
     for (let filter = 0; filter < filters; filter += 4) {
-      const weights = w + (<usize>(filter * taps) << 2);
+      const weights = w + (<usize>((filter & ~7) * taps) << 2) + (<usize>(filter & 4) << 2);
+      const panel: usize = filters - (filter & ~7) > 4 ? 32 : 16;
       const start = bias ? bias + (<usize>filter << 2) : 0;
       const into = target + (<usize>(filter * places) << 2);
       for (let place = 0; place < count; place += 8) {
         const at = <usize>place << 2;
         const valid = min(8, count - place);
-        forwardBlock(weights, taps, start, scratch + at, room, into + at, places, filters - filter, valid);
+        forwardBlock(weights, panel, taps, start, scratch + at, room, into + at, places, filters - filter, valid);
       }
     }
   }
@@ -108,6 +109,7 @@ export function convolve(op: usize, from: i32, to: i32): void {
 /** 4 filters at 8 places. */
 function forwardBlock(
   w: usize,
+  panel: usize,
   taps: i32,
   bias: usize,
   p: usize,
@@ -117,13 +119,7 @@ function forwardBlock(
   filters: i32,
   valid: i32,
 ): void {
-  const step = <usize>taps << 2;
   const next = <usize>room << 2;
-  let w0 = w;
-  // Filters that do not exist are computed as the last one, and not stored.
-  let w1 = filters > 1 ? w0 + step : w0;
-  let w2 = filters > 2 ? w1 + step : w1;
-  let w3 = filters > 3 ? w2 + step : w2;
   let a0 = bias ? v128.load32_splat(bias) : splat(0);
   let a1 = bias ? v128.load32_splat(bias, 4) : splat(0);
   let a2 = bias ? v128.load32_splat(bias, 8) : splat(0);
@@ -132,26 +128,23 @@ function forwardBlock(
   let b1 = a1;
   let b2 = a2;
   let b3 = a3;
-  const end = w0 + step;
-  for (; w0 < end; w0 += 4) {
+  const end = w + <usize>taps * panel;
+  for (; w < end; w += panel) {
     const u = v128.load(p);
     const v = v128.load(p, 16);
-    let s = v128.load32_splat(w0);
+    let s = v128.load32_splat(w);
     a0 = multiplyAdd(s, u, a0);
     b0 = multiplyAdd(s, v, b0);
-    s = v128.load32_splat(w1);
+    s = v128.load32_splat(w, 4);
     a1 = multiplyAdd(s, u, a1);
     b1 = multiplyAdd(s, v, b1);
-    s = v128.load32_splat(w2);
+    s = v128.load32_splat(w, 8);
     a2 = multiplyAdd(s, u, a2);
     b2 = multiplyAdd(s, v, b2);
-    s = v128.load32_splat(w3);
+    s = v128.load32_splat(w, 12);
     a3 = multiplyAdd(s, u, a3);
     b3 = multiplyAdd(s, v, b3);
     p += next;
-    w1 += 4;
-    w2 += 4;
-    w3 += 4;
   }
   const line = <usize>places << 2;
   storePlaces(z, a0, b0, valid);
@@ -181,8 +174,8 @@ export function convolveWeight(op: usize, from: i32, to: i32): void {
   const places = rows * columns;
   const taps = channels * windowHeight * windowWidth;
   const samples = load<i32>(context, Context.Rows);
-  if (bias && from == 0) sumPlaces(delta, bias, samples, filters, places);
   if (stride == 1) return convolvePlanesWeight(op, from, to);
+  if (bias && from == 0) sumPlaces(delta, bias, samples, filters, places);
   for (let unit = from; unit < to; unit++) {
     const tap = unit * span;
     const count = min(span, taps - tap);
@@ -196,11 +189,12 @@ export function convolveWeight(op: usize, from: i32, to: i32): void {
         const add = sample > 0 || first > 0;
         for (let filter = 0; filter < filters; filter += 4) {
           const at = slope + (<usize>(filter * places + first) << 2);
-          const into = weight + (<usize>(filter * taps + tap) << 2);
+          const panel: usize = filters - (filter & ~7) > 4 ? 32 : 16;
+          const into = weight + (<usize>((filter & ~7) * taps) << 2) + (<usize>(filter & 4) << 2) + <usize>tap * panel;
           for (let k = 0; k < count; k += 2) {
             const windows = scratch + (<usize>(k * room) << 2);
             const two = count - k > 1;
-            weightBlock(at, places, windows, room, here, into + (<usize>k << 2), taps, filters - filter, two, add);
+            weightBlock(at, places, windows, room, here, into + <usize>k * panel, panel, filters - filter, two, add);
           }
         }
       }
@@ -216,7 +210,7 @@ function weightBlock(
   room: i32,
   count: i32,
   w: usize,
-  taps: i32,
+  panel: usize,
   filters: i32,
   two: bool,
   add: bool,
@@ -274,28 +268,14 @@ function weightBlock(
     a3 = multiplyAdd(d, u, a3);
     b3 = multiplyAdd(d, v, b3);
   }
-  const a = sumEach(a0, a1, a2, a3);
-  const b = sumEach(b0, b1, b2, b3);
-  const next = <usize>taps << 2;
-  put(w, f32x4.extract_lane(a, 0), add);
-  if (two) put(w + 4, f32x4.extract_lane(b, 0), add);
-  if (filters > 1) {
-    put(w + next, f32x4.extract_lane(a, 1), add);
-    if (two) put(w + next + 4, f32x4.extract_lane(b, 1), add);
-  }
-  if (filters > 2) {
-    put(w + 2 * next, f32x4.extract_lane(a, 2), add);
-    if (two) put(w + 2 * next + 4, f32x4.extract_lane(b, 2), add);
-  }
-  if (filters > 3) {
-    put(w + 3 * next, f32x4.extract_lane(a, 3), add);
-    if (two) put(w + 3 * next + 4, f32x4.extract_lane(b, 3), add);
-  }
+  const mask = laneMask(filters);
+  put(w, v128.and(sumEach(a0, a1, a2, a3), mask), add);
+  if (two) put(w + panel, v128.and(sumEach(b0, b1, b2, b3), mask), add);
 }
 
 @inline
-function put(at: usize, value: f32, add: bool): void {
-  store<f32>(at, add ? load<f32>(at) + value : value);
+function put(at: usize, value: v128, add: bool): void {
+  v128.store(at, add ? f32x4.add(v128.load(at), value) : value);
 }
 
 /** ∂L/∂b = Σ δ over samples and places. */
@@ -315,10 +295,9 @@ function sumPlaces(delta: usize, bias: usize, samples: i32, filters: i32, places
   }
 }
 
-/** ∂L/∂x: one unit is a sample's group of `group` channels. */
+/** ∂L/∂x, where the stride is not 1: one unit is a sample's group of `group` channels. */
 export function convolveInput(op: usize, from: i32, to: i32): void {
   takeWindows(op);
-  if (stride == 1) return convolvePlanesInput(op, from, to);
   const delta = load<usize>(op, 28);
   const w = load<usize>(op, 32);
   const gradient = load<usize>(op, 36);
@@ -338,11 +317,10 @@ export function convolveInput(op: usize, from: i32, to: i32): void {
     const first = channel * area;
     const end = (channel + count) * area;
     for (let tap = first; tap < end; tap += 4) {
-      const weights = w + (<usize>tap << 2);
       const into = scratch + (<usize>((tap - first) * room) << 2);
       for (let place = 0; place < places; place += 8) {
         const at = <usize>place << 2;
-        inputBlock(weights, taps, source + at, places, filters, into + at, room);
+        inputBlock(w, tap, taps, source + at, places, filters, into + at, room);
       }
     }
     const target = gradient + (<usize>((sample * channels + channel) * plane) << 2);
@@ -354,8 +332,7 @@ export function convolveInput(op: usize, from: i32, to: i32): void {
 }
 
 /** 4 taps at 8 places, which may not all exist. */
-function inputBlock(w: usize, taps: i32, delta: usize, places: i32, filters: i32, to: usize, room: i32): void {
-  const step = <usize>taps << 2;
+function inputBlock(w: usize, tap: i32, taps: i32, delta: usize, places: i32, filters: i32, to: usize, room: i32): void {
   const next = <usize>places << 2;
   let a0 = splat(0);
   let a1 = splat(0);
@@ -366,21 +343,22 @@ function inputBlock(w: usize, taps: i32, delta: usize, places: i32, filters: i32
   let b2 = splat(0);
   let b3 = splat(0);
   for (let filter = 0; filter < filters; filter++) {
+    const width: usize = filters - (filter & ~7) > 4 ? 32 : 16;
+    const at = w + (<usize>((filter & ~7) * taps) << 2) + (<usize>(filter & 7) << 2) + <usize>tap * width;
     const u = v128.load(delta);
     const v = v128.load(delta, 16);
-    let s = v128.load32_splat(w);
+    let s = v128.load32_splat(at);
     a0 = multiplyAdd(s, u, a0);
     b0 = multiplyAdd(s, v, b0);
-    s = v128.load32_splat(w, 4);
+    s = v128.load32_splat(at + width);
     a1 = multiplyAdd(s, u, a1);
     b1 = multiplyAdd(s, v, b1);
-    s = v128.load32_splat(w, 8);
+    s = v128.load32_splat(at + 2 * width);
     a2 = multiplyAdd(s, u, a2);
     b2 = multiplyAdd(s, v, b2);
-    s = v128.load32_splat(w, 12);
+    s = v128.load32_splat(at + 3 * width);
     a3 = multiplyAdd(s, u, a3);
     b3 = multiplyAdd(s, v, b3);
-    w += step;
     delta += next;
   }
   const line = <usize>room << 2;

@@ -62,7 +62,7 @@ function forward8(x: usize, w: usize, bias: usize, z: usize, rows: i32, k: i32, 
     let b2 = high;
     let a3 = low;
     let b3 = high;
-    // Not unrolled by hand: the compiler then keeps no longer all sums in registers.
+    // Not unrolled by hand: that takes a fifth longer in V8.
     for (let p = w; p < end; p += 32) {
       const u = v128.load(p);
       const v = v128.load(p, 16);
@@ -320,7 +320,9 @@ export function denseWeight(op: usize, from: i32, to: i32): void {
           ? x + (<usize>((first >> 2) * blocks + (i >> 2)) << 6)
           : x + <usize>((first * k + i) << 2);
         const stride = packed ? <usize>16 : <usize>(k << 2);
-        weightBlock(source, stride, packed ? <usize>(blocks - 1) << 6 : 0, count, target + <usize>(i * width), width, min(4, end - i), first > 0);
+        const jump = packed ? <usize>(blocks - 1) << 6 : 0;
+        const into = target + <usize>(i * width);
+        weightBlock(source, stride, jump, count, into, width, min(4, end - i), first > 0);
       }
     }
   }
@@ -363,7 +365,10 @@ function sumDelta(bias: usize, rows: i32, width: i32, add: bool): void {
   if (width == 32) v128.store(bias, high, 16);
 }
 
-/** ∂L/∂W of 4 inputs, `valid` of which exist, and the panel's units, from the packed δ. */
+/**
+ * ∂L/∂W of 4 inputs, `valid` of which exist, and the panel's units, from the packed δ. x moves on by `stride` a row, and by
+ * `jump` more after each four.
+ */
 @inline
 function weightBlock(x: usize, stride: usize, jump: usize, rows: i32, w: usize, width: i32, valid: i32, add: bool): void {
   const zero = f32x4.splat(0);
@@ -389,41 +394,38 @@ function weightBlock(x: usize, stride: usize, jump: usize, rows: i32, w: usize, 
     }
   }
   const end = scratch + <usize>(rows << 5);
-  if (wide) {
-    for (let p = scratch; p < end;) {
-     const stop = min(end, p + 128);
-     for (; p < stop; p += 32) {
-      const u = v128.load(p);
-      const v = v128.load(p, 16);
-      let s = v128.load32_splat(x);
-      a0 = multiplyAdd(s, u, a0);
-      b0 = multiplyAdd(s, v, b0);
-      s = v128.load32_splat(x, 4);
-      a1 = multiplyAdd(s, u, a1);
-      b1 = multiplyAdd(s, v, b1);
-      s = v128.load32_splat(x, 8);
-      a2 = multiplyAdd(s, u, a2);
-      b2 = multiplyAdd(s, v, b2);
-      s = v128.load32_splat(x, 12);
-      a3 = multiplyAdd(s, u, a3);
-      b3 = multiplyAdd(s, v, b3);
-      x += stride;
-     }
-     x += jump;
+  // Four rows at a time: those of a tile.
+  for (let p = scratch; p < end; ) {
+    const stop = min(end, p + 128);
+    if (wide) {
+      for (; p < stop; p += 32) {
+        const u = v128.load(p);
+        const v = v128.load(p, 16);
+        let s = v128.load32_splat(x);
+        a0 = multiplyAdd(s, u, a0);
+        b0 = multiplyAdd(s, v, b0);
+        s = v128.load32_splat(x, 4);
+        a1 = multiplyAdd(s, u, a1);
+        b1 = multiplyAdd(s, v, b1);
+        s = v128.load32_splat(x, 8);
+        a2 = multiplyAdd(s, u, a2);
+        b2 = multiplyAdd(s, v, b2);
+        s = v128.load32_splat(x, 12);
+        a3 = multiplyAdd(s, u, a3);
+        b3 = multiplyAdd(s, v, b3);
+        x += stride;
+      }
+    } else {
+      for (; p < stop; p += 32) {
+        const u = v128.load(p);
+        a0 = multiplyAdd(v128.load32_splat(x), u, a0);
+        a1 = multiplyAdd(v128.load32_splat(x, 4), u, a1);
+        a2 = multiplyAdd(v128.load32_splat(x, 8), u, a2);
+        a3 = multiplyAdd(v128.load32_splat(x, 12), u, a3);
+        x += stride;
+      }
     }
-  } else {
-    for (let p = scratch; p < end;) {
-     const stop = min(end, p + 128);
-     for (; p < stop; p += 32) {
-      const u = v128.load(p);
-      a0 = multiplyAdd(v128.load32_splat(x), u, a0);
-      a1 = multiplyAdd(v128.load32_splat(x, 4), u, a1);
-      a2 = multiplyAdd(v128.load32_splat(x, 8), u, a2);
-      a3 = multiplyAdd(v128.load32_splat(x, 12), u, a3);
-      x += stride;
-     }
-     x += jump;
-    }
+    x += jump;
   }
   v128.store(w, a0);
   if (wide) v128.store(w, b0, 16);

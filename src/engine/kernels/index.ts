@@ -20,6 +20,7 @@ import {
   normaliseLinesBackward,
   normaliseLinesWeight,
 } from './norms';
+import { turnFilters } from './planes';
 import { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from './pools';
 import { recur, recurBackward, turnPanels } from './recurrent';
 import { dropout, dropoutBackward, moveStreams } from './random';
@@ -82,6 +83,8 @@ function execute(op: usize, from: i32, to: i32): void {
       return convolveWeight(op, from, to);
     case Operation.ConvolveInput:
       return convolveInput(op, from, to);
+    case Operation.TurnFilters:
+      return turnFilters(op);
     case Operation.MaxPool:
       return maxPool(op, from, to);
     case Operation.MaxPoolBackward:

@@ -29,6 +29,7 @@ export enum Operation {
   Convolve,
   ConvolveWeight,
   ConvolveInput,
+  TurnFilters,
   MaxPool,
   MaxPoolBackward,
   AveragePool,

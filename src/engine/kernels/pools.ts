@@ -51,23 +51,25 @@ export function maxPool(op: usize, from: i32, to: i32): void {
   const y = load<usize>(op, 32);
   const end = takePlanes(op, to);
   const line = <usize>width << 2;
-  const square = windowHeight == 2 && windowWidth == 2;
+  // Four windows at once; the last four may have been done before in part, with the same result.
+  const square = windowHeight == 2 && windowWidth == 2 && columns >= 4;
   for (let plane = from * load<i32>(op, 20); plane < end; plane++) {
     const top = x + (<usize>(plane * height * width) << 2);
     let target = y + (<usize>(plane * rows * columns) << 2);
     for (let row = 0; row < rows; row++) {
       let corner = top + <usize>(row * windowHeight) * line;
-      let column = 0;
       if (square) {
-        for (; column <= columns - 4; column += 4) {
-          const low = f32x4.max(v128.load(corner), v128.load(corner + line));
-          const high = f32x4.max(v128.load(corner, 16), v128.load(corner + line, 16));
-          v128.store(target, pairs(low, high));
-          corner += 32;
-          target += 16;
+        for (let column = 0; column < columns; column += 4) {
+          const first = <usize>min(column, columns - 4);
+          const at = corner + (first << 3);
+          const low = f32x4.max(v128.load(at), v128.load(at + line));
+          const high = f32x4.max(v128.load(at, 16), v128.load(at + line, 16));
+          v128.store(target + (first << 2), pairs(low, high));
         }
+        target += <usize>columns << 2;
+        continue;
       }
-      for (; column < columns; column++) {
+      for (let column = 0; column < columns; column++) {
         store<f32>(target, load<f32>(largest(corner)));
         corner += <usize>windowWidth << 2;
         target += 4;
@@ -83,23 +85,26 @@ export function maxPoolBackward(op: usize, from: i32, to: i32): void {
   const end = takePlanes(op, to);
   const y = load<usize>(op, 56);
   const line = <usize>width << 2;
-  const square = windowHeight == 2 && windowWidth == 2;
+  const square = windowHeight == 2 && windowWidth == 2 && columns >= 4;
+  const covered = square && height == 2 * rows && width == 2 * columns;
   for (let plane = from * load<i32>(op, 20); plane < end; plane++) {
     const start = <usize>(plane * height * width) << 2;
     const shift = gradient - x;
-    memory.fill(gradient + start, 0, <usize>(height * width) << 2);
+    if (!covered) memory.fill(gradient + start, 0, <usize>(height * width) << 2);
     let at = <usize>(plane * rows * columns) << 2;
     for (let row = 0; row < rows; row++) {
       let corner = x + start + <usize>(row * windowHeight) * line;
-      let column = 0;
       if (square) {
-        for (; column <= columns - 4; column += 4) {
-          squareBackward(corner, corner + shift, line, v128.load(y + at), v128.load(above + at));
-          corner += 32;
-          at += 16;
+        for (let column = 0; column < columns; column += 4) {
+          const first = <usize>min(column, columns - 4);
+          const here = corner + (first << 3);
+          const window = at + (first << 2);
+          squareBackward(here, here + shift, line, v128.load(y + window), v128.load(above + window));
         }
+        at += <usize>columns << 2;
+        continue;
       }
-      for (; column < columns; column++) {
+      for (let column = 0; column < columns; column++) {
         store<f32>(largest(corner) + shift, load<f32>(above + at));
         corner += <usize>windowWidth << 2;
         at += 4;

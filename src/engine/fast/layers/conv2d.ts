@@ -1,9 +1,11 @@
 import { sizeOf } from '../../../spec/shapes';
 import { zerosBefore } from '../../layers/unfold';
 import { Operation } from '../../kernels/operations';
-import { nowhere } from '../arena';
+import { nowhere, type Address } from '../arena';
+import { whole, type Program } from '../program';
+import { storedLength } from '../tensors';
 import { createActivated } from './activated';
-import type { FastKind } from './layer';
+import type { FastContext, FastKind } from './layer';
 
 /** Values of a sample's windows that are copied at once: about what the processor keeps near. */
 const near = 2 ** 15;
@@ -11,104 +13,170 @@ const near = 2 ** 15;
 const largeUnit = 1.5e8;
 /** Multiplications a nanosecond. */
 const pace = 15;
+/** Sums of ∂L/∂W that a unit keeps, four lanes each. */
+const mostSums = 2 ** 14;
 
-interface Sizes {
+/** A convolution from pictures [channels, height, width] to [filters, rows, columns]. */
+interface Convolution {
   readonly channels: number;
+  readonly height: number;
+  readonly width: number;
   readonly filters: number;
-  readonly size: readonly [number, number];
   readonly rows: number;
   readonly columns: number;
-  readonly taps: number;
+  readonly size: readonly [number, number];
+  readonly stride: number;
+  /** Rows and columns of zeros before the first. */
+  readonly above: number;
+  readonly before: number;
 }
 
-/** How the work is cut, and the values of scratch that it takes. */
-interface Cut {
-  /** Filters (with a stride of 1), else places, of a unit of z. */
-  readonly span: number;
-  /** Places whose windows are copied at once for ∂L/∂W. */
-  readonly most: number;
-  /** Channels of a unit of ∂L/∂x. */
-  readonly group: number;
-  readonly space: number;
+const tapsOf = ({ channels, size }: Convolution): number => channels * size[0] * size[1];
+
+const multiplicationsOf = (one: Convolution): number => one.filters * tapsOf(one) * one.rows * one.columns;
+
+/** As the operations name it; see `kernels/windows.ts`. */
+const windowsOf = ({ channels, height, width, size, stride, above, before, rows, columns }: Convolution) => [
+  ...[channels, height, width, ...size, stride],
+  ...[above, before, rows, columns],
+];
+
+/** The convolution of δ that gives ∂L/∂x, for a stride of 1: the windows backwards, filters and channels swapped. */
+const turned = (one: Convolution): Convolution => ({
+  ...one,
+  ...{ channels: one.filters, height: one.rows, width: one.columns },
+  ...{ filters: one.channels, rows: one.height, columns: one.width },
+  ...{ above: one.size[0] - 1 - one.above, before: one.size[1] - 1 - one.before },
+});
+
+/** The taps of a unit of ∂L/∂W. */
+function tapSpanOf(one: Convolution, capacity: number): number {
+  const { filters, rows, columns, stride } = one;
+  const time = largeUnit / (2 * capacity * filters * rows * columns);
+  const space = stride === 1 ? mostSums / (2 * filters) : Infinity;
+  return Math.min(tapsOf(one), Math.max(2, 2 * Math.floor(Math.min(time, space))));
 }
 
-/** A stride of 1: see `kernels/planes.ts`. */
-function planesOf({ channels, filters, size, rows, columns, taps }: Sizes): Cut {
+/** The sizes of the long line of `kernels/planes.ts`. */
+function lineOf({ rows, columns, size }: Convolution): { plane: number; length: number; room: number } {
   const wide = columns + size[1] - 1;
-  const plane = (rows + size[0] - 1) * wide;
   const length = (rows - 1) * wide + columns;
-  const room = Math.ceil(length / 8) * 8;
-  const area = size[0] * size[1];
-  const span = Math.min(Math.ceil(filters / 4) * 4, Math.max(4, 4 * Math.floor(largeUnit / (4 * taps * length))));
-  const group = Math.min(channels, Math.max(1, Math.floor(near / (area * room))));
-  const lines = Math.max(4, filters) * room;
-  const flows = Math.ceil((group * area) / 4) * 4 * room;
-  return { span, most: 0, group, space: taps + lines + channels * plane + flows + 16 };
+  return { plane: (rows + size[0] - 1) * wide, length, room: Math.ceil(length / 8) * 8 };
 }
 
-/** Other strides: see `kernels/convolution.ts`. */
-function copiesOf({ channels, size, rows, columns, taps }: Sizes, tapSpan: number): Cut {
+/** Values of scratch of a convolution with a stride of 1, of `lines` lines and `sums` sums. */
+const spaceOf = (one: Convolution, lines: number, sums: number): number => {
+  const { plane, room } = lineOf(one);
+  return tapsOf(one) + lines * room + 4 * sums + one.channels * plane + 16;
+};
+
+/** Appends z = W x + b, and says what of it is done at once. */
+function convolve(program: Program, one: Convolution, x: Address, weight: Address, bias: Address, z: Address): void {
+  const { filters, stride } = one;
+  const taps = tapsOf(one);
+  const places = one.rows * one.columns;
+  const padded = Math.ceil(places / 8) * 8;
+  // Filters of a unit where the stride is 1, else places.
+  const [all, most, least] =
+    stride === 1
+      ? [filters, 4 * Math.floor(largeUnit / (4 * taps * lineOf(one).length)), 4]
+      : [places, placesAtOnce(taps), 8];
+  const span = Math.min(stride === 1 ? Math.ceil(filters / 4) * 4 : padded, Math.max(least, most));
+  const factor = Math.ceil(all / span);
+  program.add(
+    Operation.Convolve,
+    { perRow: 1, chunk: 1, factor, cost: multiplicationsOf(one) / pace / factor },
+    ...[x, weight, bias, z, filters, span, 0, 0],
+    ...windowsOf(one),
+  );
+}
+
+/** Places whose windows of so many taps are copied at once. */
+const placesAtOnce = (taps: number): number => 8 * Math.floor(near / taps / 8);
+
+/** Channels of a unit of ∂L/∂x where the stride is not 1. */
+function groupOf({ channels, size, rows, columns }: Convolution): number {
   const padded = Math.ceil((rows * columns) / 8) * 8;
-  const area = size[0] * size[1];
-  const span = Math.min(padded, Math.max(8, Math.floor(near / taps / 8) * 8));
+  return Math.min(channels, Math.max(1, Math.floor(near / (size[0] * size[1] * padded))));
+}
+
+/** Reserves the scratch of all three products; gives the places that ∂L/∂W copies at once where the stride is not 1. */
+function reserve(one: Convolution, tapSpan: number, context: Pick<FastContext<'conv2d'>, 'reserve'>): number {
+  const { filters, size, rows, columns, stride } = one;
+  if (stride === 1) {
+    const back = turned(one);
+    context.reserve(spaceOf(one, 4, 0));
+    context.reserve(spaceOf(one, filters + 8, Math.ceil(filters / 4) * 4 * (tapSpan + 1)));
+    context.reserve(spaceOf(back, 4, 0));
+    return 0;
+  }
+  const taps = tapsOf(one);
+  const padded = Math.ceil((rows * columns) / 8) * 8;
+  const flows = Math.ceil((groupOf(one) * size[0] * size[1]) / 4) * 4;
   const most = Math.min(padded, Math.max(64, Math.floor(near / Math.min(taps, 64) / 4) * 4));
-  const group = Math.min(channels, Math.max(1, Math.floor(near / (area * padded))));
-  const space = 4 + Math.max(taps * span, tapSpan * most, Math.ceil((group * area) / 4) * 4 * padded);
-  return { span, most, group, space };
+  const span = Math.min(padded, Math.max(8, placesAtOnce(taps)));
+  context.reserve(4 + Math.max(taps * span, tapSpan * most, flows * padded));
+  return most;
 }
 
 export const conv2d: FastKind<'conv2d'> = {
+  formats: { weight: 'panels' },
+
   build(context) {
-    const { layer, input, output, from, parameters, capacity } = context;
+    const { layer, input, output, from, parameters, capacity, arena } = context;
     const { filters, size, stride, padding } = layer.arguments;
     const [channels = 1, height = 1, width = 1] = input;
     const [, rows = 1, columns = 1] = output;
     const { weight, bias } = parameters;
-    const places = rows * columns;
-    const taps = channels * size[0] * size[1];
+    const [above, before] = [zerosBefore(padding, size[0]), zerosBefore(padding, size[1])];
+    const one: Convolution = { channels, height, width, filters, rows, columns, size, stride, above, before };
     const activated = createActivated(layer.arguments.activation, output, context);
     const { z } = activated;
-    const multiplications = filters * taps * places;
-    const tapSpan = Math.min(taps, Math.max(2, 2 * Math.floor(largeUnit / (2 * capacity * filters * places))));
-    const sizes = { channels, filters, size, rows, columns, taps };
-    const { span, most, group, space } = stride === 1 ? planesOf(sizes) : copiesOf(sizes, tapSpan);
-    context.reserve(space);
-    const chunks = Math.ceil((stride === 1 ? filters : places) / span);
-    const windows = [
-      ...[channels, height, width, ...size, stride],
-      ...[zerosBefore(padding, size[0]), zerosBefore(padding, size[1]), rows, columns],
-    ];
+    const area = size[0] * size[1];
+    const tapSpan = tapSpanOf(one, capacity);
+    const most = reserve(one, tapSpan, context);
+    const backwards =
+      from.gradient && stride === 1
+        ? arena.floats(storedLength({ shape: [channels], size: channels * filters * area }, 'panels'))
+        : nowhere;
+
+    /** Appends ∂L/∂x. */
+    const flowBack = (program: Program): void => {
+      if (stride === 1) {
+        const extent = { fixed: filters * channels * area, cost: 1 };
+        program.add(Operation.TurnFilters, extent, weight.values, backwards, filters, channels, area);
+        convolve(program, turned(one), z.gradient, backwards, nowhere, from.gradient);
+        return;
+      }
+      const group = groupOf(one);
+      const factor = Math.ceil(channels / group);
+      program.add(
+        Operation.ConvolveInput,
+        { perRow: 1, chunk: 1, factor, cost: (multiplicationsOf(one) / pace + sizeOf(input)) / factor },
+        ...[z.gradient, weight.values, from.gradient, 0, filters, group, 0, 0],
+        ...windowsOf(one),
+      );
+    };
+
     return {
       output: activated.output,
       preactivation: activated.preactivation,
 
       forward(program) {
-        program.add(
-          Operation.Convolve,
-          { perRow: 1, chunk: 1, factor: chunks, cost: multiplications / pace / chunks },
-          ...[from.values, weight.values, bias?.values ?? nowhere, z.values, filters, span, 0, 0],
-          ...windows,
-        );
+        convolve(program, one, from.values, weight.values, bias?.values ?? nowhere, z.values);
         activated.forward(program);
       },
 
       backward(program) {
         activated.backward(program);
-        const units = Math.ceil(taps / tapSpan);
+        const factor = Math.ceil(tapsOf(one) / tapSpan);
         program.add(
           Operation.ConvolveWeight,
-          { perRow: 1, chunk: 2 ** 30, factor: units, cost: multiplications / pace / units },
+          { perRow: 1, chunk: whole, factor, cost: multiplicationsOf(one) / pace / factor },
           ...[from.values, z.gradient, weight.gradient, bias?.gradient ?? nowhere, filters, tapSpan, most, 0],
-          ...windows,
+          ...windowsOf(one),
         );
-        if (!from.gradient) return;
-        const groups = Math.ceil(channels / group);
-        program.add(
-          Operation.ConvolveInput,
-          { perRow: 1, chunk: 1, factor: groups, cost: (multiplications / pace + sizeOf(input)) / groups },
-          ...[z.gradient, weight.values, from.gradient, 0, filters, group, 0, 0],
-          ...windows,
-        );
+        if (from.gradient) flowBack(program);
       },
     };
   },
