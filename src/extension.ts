@@ -22,6 +22,9 @@ import { provideRunTexts } from './host/runs/run-text';
 import { RunsTree } from './host/runs/tree';
 import { Sessions } from './host/session';
 import { showStatus } from './host/status-bar';
+import type { Sweep } from './host/sweeps/sweep';
+import { registerSweepCommands } from './host/sweeps/commands';
+import { Sweeps } from './host/sweeps/sweeps';
 import { Training } from './host/training';
 
 /** What the extension tells other code in its host: what stands in the editor, and how the runs of a spec stand. */
@@ -32,6 +35,8 @@ export interface NnetApi {
   runs(document: TextDocument): readonly Run[];
   /** The runs that the Runs view lists. */
   listed(): Promise<readonly RunEntry[]>;
+  /** The newest sweep of a spec in this window. */
+  sweep(document: TextDocument): Sweep | undefined;
 }
 
 /** Constructs the parts, wires them, and gives them to VS Code to dispose of. */
@@ -48,11 +53,12 @@ export function activate(context: ExtensionContext): NnetApi {
     }),
   );
   const training = new Training(platform, documents, sessions, log, version);
+  const sweeps = new Sweeps(platform, documents, sessions, training, log);
   const inspector = new Inspector(platform, training, log);
-  const panels = new Panels(context, documents, sessions, training, inspector, log);
+  const panels = new Panels(context, documents, sessions, training, inspector, sweeps, log);
   const checks = new GradientChecks(platform, documents, log);
-  const inlineValues = new InlineValues(documents, sessions, checks);
-  const lenses = new Lenses(documents, sessions, training, checks);
+  const inlineValues = new InlineValues(documents, sessions, checks, sweeps);
+  const lenses = new Lenses(documents, sessions, training, checks, sweeps);
   const tree = new RunsTree(platform, sessions, log);
 
   context.subscriptions.push(
@@ -74,8 +80,10 @@ export function activate(context: ExtensionContext): NnetApi {
     showStatus(training, sessions),
     keepContextKeys(training, sessions, checks),
     registerNewFile(),
-    ...registerCommands({ documents, sessions, training, panels, checks, log }),
+    ...registerCommands({ documents, sessions, training, panels, checks, sweeps, log }),
     tree,
+    sweeps,
+    ...registerSweepCommands({ documents, sessions, sweeps, panels, log }),
     provideRunTexts((id) => tree.find(id)),
     ...registerRunCommands({ platform, sessions, training, panels, tree, log }),
     workspace.onDidOpenTextDocument((document) => {
@@ -85,6 +93,7 @@ export function activate(context: ExtensionContext): NnetApi {
   return {
     inlineTexts: (document) => inlineValues.notes(document).map(({ line, text }) => [line, text] as const),
     runs: (document) => sessions.get(document.uri).runs,
+    sweep: (document) => sweeps.shown(sessions.get(document.uri)),
     listed: async () => (await tree.specs()).flatMap(({ entries }) => entries),
   };
 }

@@ -4,7 +4,7 @@ import { speeds } from './playhead';
 import { smoothings } from './smoothing';
 
 /** The parts of the page of which one is seen at a time. */
-export const tabs = ['overview', 'layers', 'data', 'sample', 'compare'] as const;
+export const tabs = ['overview', 'layers', 'data', 'sample', 'compare', 'sweep'] as const;
 export type Tab = (typeof tabs)[number];
 
 /** What is shown of a tensor value by value. */
@@ -39,6 +39,10 @@ export interface Settings {
   readonly toggled: readonly string[];
   /** Charts that show their figures as a table too. */
   readonly tables: readonly string[];
+  /** What a sweep's runs are sorted by: a path, `score`, `loss` or `place`; with a minus, the other way round. */
+  readonly sweepOrder: string;
+  /** The path whose values the scatter of a sweep is over; without one, the first that is a number. */
+  readonly sweepPath?: string;
   /** Earlier runs that are not drawn. */
   readonly hidden: readonly string[];
   /** The file and cell that `drafts` belong to. */
@@ -56,6 +60,7 @@ export const initialSettings: Settings = {
   sample: 0,
   toggled: [],
   tables: [],
+  sweepOrder: 'score',
   hidden: [],
   draftsOf: '',
   drafts: {},
@@ -92,6 +97,8 @@ export function readSettings(kept: unknown): Settings {
     unit: unitOf(kept.unit),
     toggled: texts(kept.toggled),
     tables: texts(kept.tables),
+    sweepOrder: text(kept.sweepOrder) ?? initialSettings.sweepOrder,
+    sweepPath: text(kept.sweepPath),
     hidden: texts(kept.hidden),
     draftsOf: text(kept.draftsOf) ?? '',
     drafts: Object.fromEntries(drafts.filter((entry): entry is [string, string] => typeof entry[1] === 'string')),

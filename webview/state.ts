@@ -1,4 +1,4 @@
-import type { PanelCell, PanelMessage, PanelRun, PanelRunData } from '../src/protocol/panel';
+import type { PanelCell, PanelMessage, PanelRun, PanelRunData, PanelSweep } from '../src/protocol/panel';
 import { appendEpochs, noEpochs, type EpochTable } from './epochs';
 import { appendFrames, type Frames } from './frames';
 
@@ -20,6 +20,7 @@ export interface PageState {
   /** Oldest first. */
   readonly runs: readonly PanelRun[];
   readonly selected?: string;
+  readonly sweep?: PanelSweep;
   readonly data: ReadonlyMap<string, RunData>;
   /** The last answer to `compare`. */
   readonly comparison?: Omit<Extract<PanelMessage, { type: 'comparison' }>, 'type' | 'sequence'>;
@@ -37,10 +38,10 @@ export function reduce(state: PageState, message: PanelMessage): PageState {
   const { sequence } = message;
   switch (message.type) {
     case 'runs': {
-      const { cell, runs, selected } = message;
+      const { cell, runs, selected, sweep } = message;
       const known = new Set(runs.map(({ id }) => id));
       const data = new Map([...state.data].filter(([id]) => known.has(id)));
-      return { ...state, sequence, cell, runs, selected, data };
+      return { ...state, sequence, cell, runs, selected, sweep, data };
     }
     case 'telemetry': {
       const data = extend(state.data.get(message.run) ?? noData, message);
@@ -61,14 +62,14 @@ export function reduce(state: PageState, message: PanelMessage): PageState {
 }
 
 function snapshot(message: Extract<PanelMessage, { type: 'snapshot' }>): PageState {
-  const { sequence, cell, runs, selected } = message;
+  const { sequence, cell, runs, selected, sweep } = message;
   const data = new Map<string, RunData>();
   for (const added of message.data) {
     const run = extend(noData, added);
     if (!run) return { ...initialState, lost: true };
     data.set(added.run, run);
   }
-  return { sequence, lost: false, cell, runs, selected, data };
+  return { sequence, lost: false, cell, runs, selected, sweep, data };
 }
 
 function extend(data: RunData, added: PanelRunData): RunData | undefined {

@@ -13,7 +13,7 @@ const severalMeasured = ({ state }: Pick<Page, 'state'>): boolean =>
 
 /** The tabs that have something to show. */
 export function offeredTabs(page: Page): readonly Tab[] {
-  if (!anythingMeasured(page)) return [];
+  if (!anythingMeasured(page)) return page.state.sweep ? ['sweep'] : [];
   const views = displayed(page.state)?.views ?? [];
   return [
     'overview',
@@ -21,6 +21,7 @@ export function offeredTabs(page: Page): readonly Tab[] {
     ...(views.includes('worst') ? (['data'] as const) : []),
     ...(views.includes('sample') ? (['sample'] as const) : []),
     ...(severalMeasured(page) ? (['compare'] as const) : []),
+    ...(page.state.sweep ? (['sweep'] as const) : []),
   ];
 }
 

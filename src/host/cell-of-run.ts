@@ -1,4 +1,4 @@
-import type { Analysis, Cell } from '../language';
+import { withOverrides, type Analysis, type Cell } from '../language';
 import { differences, sameExperiment } from '../spec/difference';
 import type { Run } from './run';
 
@@ -18,7 +18,9 @@ export function isStale(analysis: Analysis, run: Run): boolean {
   staleness.set(analysis, known);
   const found = known.get(run);
   if (found !== undefined) return found;
-  const experiment = cellOf(analysis, run)?.experiment;
+  const cell = cellOf(analysis, run);
+  // A sweep's runs are of its base; what each sets beside it is its own.
+  const experiment = cell?.kind === 'sweep' ? withOverrides(analysis, cell.index, []).experiment : cell?.experiment;
   const stale = experiment === undefined || !sameExperiment(experiment.spec, run.text);
   known.set(run, stale);
   return stale;

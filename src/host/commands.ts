@@ -22,10 +22,13 @@ import { runnable } from './lenses';
 import type { Panels } from './panels';
 import type { Run } from './run';
 import type { Session, Sessions } from './session';
+import { startSweep } from './sweeps/commands';
+import type { Sweeps } from './sweeps/sweeps';
 import { CannotTrain, type Training } from './training';
 
 /** What the commands work on. */
 export interface Parts {
+  readonly sweeps: Sweeps;
   readonly documents: Documents;
   readonly sessions: Sessions;
   readonly training: Training;
@@ -116,7 +119,10 @@ function cellIndex(parts: Parts, document: TextDocument): number | undefined {
   const analysis = parts.documents.analysis(document);
   const editor = window.activeTextEditor;
   const here = editor?.document === document ? cellAt(analysis, document.offsetAt(editor.selection.active)) : undefined;
-  const cell = here && runnable(here) ? here : displayedCell(parts.sessions.get(document.uri), analysis);
+  const cell =
+    here && (runnable(here) || here.kind === 'sweep')
+      ? here
+      : displayedCell(parts.sessions.get(document.uri), analysis);
   return cell?.index;
 }
 
@@ -133,6 +139,10 @@ async function train(parts: Parts, uri: unknown, cell: unknown, paused = false):
   const session = parts.sessions.get(document.uri);
   const analysis = parts.documents.analysis(document);
   const target = analysis.cells[index];
+  if (target?.kind === 'sweep') {
+    await startSweep(parts, document, target);
+    return undefined;
+  }
   const running = target && session.activeRun(analysis, target);
   if (running) {
     const restart = l10n.t('Restart');

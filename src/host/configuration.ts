@@ -22,5 +22,8 @@ export const showsLenses = (): boolean => section().get<boolean>('codeLens', tru
 export const keptBeside = (spec: Uri): boolean =>
   section(spec).get<string>('runs.location', 'storage') === 'besideFile';
 
+/** How many runs of a sweep train at once; 0: as many as there are cores to spare. */
+export const sweepWorkers = (): number => section().get<number>('sweep.workers', 0);
+
 /** Bytes that the checkpoints of a run may take; 0: none are kept. */
 export const checkpointBudget = (): number => section().get<number>('runs.checkpointBudget', 256) * 2 ** 20;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, realpath } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { ExtensionContext, Uri } from 'vscode';
 import { nodeStore, type RunStore } from '../runs';
@@ -10,6 +11,8 @@ import { keptBeside } from './configuration';
 export interface Platform {
   /** Starts a training worker. */
   spawn(): WorkerHandle;
+  /** Processor cores that this process may use. */
+  readonly cores: number;
   /** Where a new run of a spec is kept, as the setting says. */
   runStore(spec: Uri): RunStore;
   /** Wherever runs of a spec may be: in the extension's storage, and beside the spec where that is a file. */
@@ -29,6 +32,7 @@ export function desktop(context: ExtensionContext): Platform {
     nodeStore(path.join(root, createHash('sha256').update(spec.toString()).digest('hex').slice(0, 16)));
   const storeBeside = (file: Uri): RunStore => nodeStore(path.join(path.dirname(file.fsPath), '.nnet-runs'));
   return {
+    cores: availableParallelism(),
     spawn: () => spawnWorker(path.join(context.extensionPath, 'dist', 'worker.js')),
     runStore: (spec) => (spec.scheme === 'file' && keptBeside(spec) ? storeBeside(spec) : ownStore(spec)),
     runStores: (spec) => [ownStore(spec), ...(spec.scheme === 'file' ? [storeBeside(spec)] : [])],

@@ -16,6 +16,7 @@ import { isSpec, type Documents } from './documents';
 import type { GradientChecks } from './gradient-checks';
 import { notesOf, type Note, type Tone, type Wanted } from './notes';
 import type { Sessions } from './session';
+import type { Sweeps } from './sweeps/sweeps';
 
 /** Milliseconds between two updates of an editor: four a second. */
 const interval = 250;
@@ -52,12 +53,14 @@ export class InlineValues implements Disposable {
     private readonly documents: Documents,
     private readonly sessions: Sessions,
     private readonly checks: GradientChecks,
+    private readonly sweeps: Sweeps,
   ) {
     const schedule = () => this.schedule();
     this.disposables.push(
       sessions.onDidChange(schedule),
       documents.onDidChange(schedule),
       checks.onDidChange(schedule),
+      sweeps.onDidChange(schedule),
       window.onDidChangeVisibleTextEditors(schedule),
       window.onDidChangeTextEditorVisibleRanges(schedule),
       workspace.onDidChangeConfiguration((event) => {
@@ -71,7 +74,7 @@ export class InlineValues implements Disposable {
   notes(document: TextDocument, wanted: Wanted = () => true): readonly Note[] {
     const { uri } = document;
     const analysis = this.documents.analysis(document);
-    const notes = notesOf(document, analysis, this.sessions.get(uri), wanted);
+    const notes = notesOf(document, analysis, this.sessions.get(uri), wanted, this.sweeps);
     const valued = new Set(notes.flatMap(({ slot, line }) => (slot.startsWith('layer ') ? [line] : [])));
     return [...notes, ...this.checkNotes(document, valued).filter(({ line }) => wanted(line))];
   }

@@ -15,6 +15,8 @@ import { lastRun } from './earlier-run';
 import type { GradientChecks } from './gradient-checks';
 import type { Run } from './run';
 import type { Sessions } from './session';
+import { sweepActions } from './sweeps/lenses';
+import type { Sweeps } from './sweeps/sweeps';
 import type { Training } from './training';
 
 /** VS Code debounces lenses: events that come faster than this starve it. */
@@ -24,7 +26,7 @@ const interval = 1000;
 const mostAttempts = 5;
 
 /** What a lens does: its words, its command, and the command's argument. */
-interface Action {
+export interface Action {
   readonly title: string;
   readonly command: string;
   readonly arguments: readonly unknown[];
@@ -46,8 +48,10 @@ export class Lenses implements CodeLensProvider, Disposable {
     private readonly sessions: Sessions,
     private readonly training: Training,
     private readonly checks: GradientChecks,
+    private readonly sweeps: Sweeps,
   ) {
     this.disposables.push(
+      sweeps.onDidChange(() => this.check()),
       checks.onDidChange(() => this.check()),
       sessions.onDidChange(({ kind }) => {
         if (kind === 'runs') this.check();
@@ -61,9 +65,12 @@ export class Lenses implements CodeLensProvider, Disposable {
     const analysis = this.documents.analysis(document);
     const session = this.sessions.get(document.uri);
     return analysis.cells
-      .filter(runnable)
+      .filter((cell) => runnable(cell) || cell.kind === 'sweep')
       .flatMap((cell) =>
-        this.actions(document, analysis, cell, session.activeRun(analysis, cell)).map(
+        (cell.kind === 'sweep'
+          ? sweepActions(document, analysis, cell, session, this.sweeps)
+          : this.actions(document, analysis, cell, session.activeRun(analysis, cell))
+        ).map(
           ({ title, command, arguments: values }) =>
             new CodeLens(toRange(document, cell.head), { title, command, arguments: [...values] }),
         ),
@@ -122,6 +129,7 @@ export class Lenses implements CodeLensProvider, Disposable {
         runs.filter((run) => !run.result || run.resumable).map((run) => `${run.id} ${run.state}`),
       ),
       ...this.checks.long.map(({ uri, cell }) => `${uri} ${cell.index}`),
+      ...this.sweeps.states,
     ].join();
   }
 

@@ -12,6 +12,8 @@ import { progressText, resultText } from './progress-text';
 import type { Run } from './run';
 import type { Session } from './session';
 import { sparkline } from './sparkline';
+import { sweepText } from './sweeps/notes';
+import type { Sweeps } from './sweeps/sweeps';
 import { trainedLines } from './trained-lines';
 
 export type Tone = 'value' | 'warning' | 'stale';
@@ -40,20 +42,34 @@ export function notesOf(
   analysis: Analysis,
   session: Session,
   wanted: Wanted = () => true,
+  sweeps?: Pick<Sweeps, 'of'>,
 ): readonly Note[] {
   const { selected } = session;
   return [
-    ...cellNotes(document, analysis, session, wanted),
+    ...cellNotes(document, analysis, session, wanted, sweeps),
     ...(selected ? modelNotes(document, analysis, selected, wanted) : []),
   ];
 }
 
+const shortened = (text: string): string => (text.length > longest ? `${text.slice(0, longest - 1)}…` : text);
+
 /** On each cell's first line: where its run stands, or what its last one came to. */
-function cellNotes(document: TextDocument, analysis: Analysis, session: Session, wanted: Wanted): readonly Note[] {
+function cellNotes(
+  document: TextDocument,
+  analysis: Analysis,
+  session: Session,
+  wanted: Wanted,
+  sweeps: Pick<Sweeps, 'of'> | undefined,
+): readonly Note[] {
   if (session.runs.length === 0) return [];
   return analysis.cells.flatMap((cell) => {
     const { line } = document.positionAt(cell.head.start);
     const run = wanted(line) ? lastRun(session, analysis, cell) : undefined;
+    const sweep = run && cell.kind === 'sweep' ? sweeps?.of(session, analysis, cell) : undefined;
+    if (sweep) {
+      const text = shortened(sweepText(sweep, Date.now()));
+      return { slot: `cell${cell.index}`, line, text, tone: 'value' } satisfies Note;
+    }
     if (!run) return [];
     const stale = isStale(analysis, run);
     const failed = run.state === 'diverged' || run.state === 'failed';
@@ -62,7 +78,7 @@ function cellNotes(document: TextDocument, analysis: Analysis, session: Session,
     return {
       slot: `cell${cell.index}`,
       line,
-      text: text.length > longest ? `${text.slice(0, longest - 1)}…` : text,
+      text: shortened(text),
       tone: stale ? 'stale' : failed ? 'warning' : 'value',
     } satisfies Note;
   });
@@ -72,7 +88,7 @@ function cellNotes(document: TextDocument, analysis: Analysis, session: Session,
 function modelNotes(document: TextDocument, analysis: Analysis, run: Run, wanted: Wanted): readonly Note[] {
   const cell = cellOf(analysis, run);
   const base = cell?.base === undefined ? undefined : analysis.cells[cell.base];
-  const experiment = cell?.experiment;
+  const experiment = cell?.kind === 'sweep' ? base?.experiment : cell?.experiment;
   const frame = run.shownFrame;
   const { facts } = run;
   if (!base?.modelLine || !facts || !frame) return [];

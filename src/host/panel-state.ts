@@ -9,6 +9,8 @@ import { viewsOf } from './views';
 /** The cell that the panel is about: that of the run on display, else the first that can be trained. */
 export function displayedCell(session: Session, analysis: Analysis): Cell | undefined {
   const selected = session.selected && cellOf(analysis, session.selected);
+  // What can be changed and trained of a sweep is its base.
+  if (selected?.kind === 'sweep') return selected.base === undefined ? undefined : analysis.cells[selected.base];
   return selected ?? analysis.cells.find(runnable);
 }
 

@@ -5,11 +5,16 @@ import { describeCell, describeRun } from './panel-state';
 import type { Documents } from './documents';
 import type { Run } from './run';
 import type { Session, Sessions } from './session';
+import { describeSweep } from './sweeps/panel-sweep';
+import type { Sweeps } from './sweeps/sweeps';
 
 export const viewType = 'nnet.panel';
 
 /** Milliseconds between two messages of telemetry: about 30 a second. */
 const interval = 33;
+
+/** Milliseconds between two looks at how far a sweep is. */
+const calm = 250;
 
 /** Runs that the page gets, the newest ones. */
 const runsShown = 20;
@@ -36,6 +41,7 @@ export class Panel implements Disposable {
   /** The descriptions that the page has, and whether they may have changed. */
   private described = '';
   private descriptionDue = false;
+  private describedAt = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -44,6 +50,7 @@ export class Panel implements Disposable {
     extensionUri: Uri,
     private readonly documents: Documents,
     sessions: Sessions,
+    private readonly sweeps: Sweeps,
     private readonly answer: (panel: Panel, request: Exclude<PanelRequest, { type: 'ready' }>) => void,
     private readonly report: (problem: string) => void,
   ) {
@@ -62,8 +69,16 @@ export class Panel implements Disposable {
           this.snapshot();
           return;
         }
-        if (change.kind === 'telemetry' && change.run) this.news.add(change.run);
-        else this.descriptionDue = true;
+        if (change.kind === 'telemetry' && change.run) {
+          this.news.add(change.run);
+          // How far a sweep is follows at ease.
+          if (change.run.group && Date.now() - this.describedAt > calm) this.descriptionDue = true;
+        } else this.descriptionDue = true;
+        this.schedule();
+      }),
+      sweeps.onDidChange((changed) => {
+        if (changed !== session) return;
+        this.descriptionDue = true;
         this.schedule();
       }),
       documents.onDidChange((document) => {
@@ -166,10 +181,12 @@ export class Panel implements Disposable {
   private describe() {
     const document = this.documents.all.find(({ uri }) => uri.toString() === this.session.uri.toString());
     const analysis = document && this.documents.analysis(document);
+    const sweep = this.sweeps.shown(this.session);
     return {
       cell: describeCell(this.session, analysis, fileName(this.session.uri)),
       runs: this.runs.map((run) => describeRun(this.session, analysis, run)),
       selected: this.session.selected?.id,
+      ...(sweep && { sweep: describeSweep(sweep, Date.now()) }),
     };
   }
 
@@ -190,6 +207,7 @@ export class Panel implements Disposable {
     this.news.clear();
     if (!this.descriptionDue) return;
     this.descriptionDue = false;
+    this.describedAt = Date.now();
     const description = this.describe();
     const described = fingerprint(description);
     if (described === this.described) return;

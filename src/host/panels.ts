@@ -26,6 +26,7 @@ import { cellOf } from './cell-of-run';
 import type { Run } from './run';
 import type { Session, Sessions } from './session';
 import { CannotTrain, type Training } from './training';
+import type { Sweeps } from './sweeps/sweeps';
 import { locate } from './workspace-files';
 
 /** The panels of all specs, one each; brings them back after the window was reloaded, and does what they ask for. */
@@ -39,6 +40,7 @@ export class Panels implements Disposable {
     private readonly sessions: Sessions,
     private readonly training: Training,
     private readonly inspector: Inspector,
+    private readonly sweeps: Sweeps,
     private readonly log: LogOutputChannel,
   ) {
     this.serializer = window.registerWebviewPanelSerializer(viewType, {
@@ -54,8 +56,8 @@ export class Panels implements Disposable {
   }
 
   /** Brings a spec's panel to the front, turned to something. */
-  show(session: Session, shown: Shown): void {
-    this.open(session, true);
+  show(session: Session, shown: Shown, reveal = true): void {
+    this.open(session, reveal);
     this.bySession.get(session)?.show(shown);
   }
 
@@ -71,6 +73,7 @@ export class Panels implements Disposable {
       this.context.extensionUri,
       this.documents,
       this.sessions,
+      this.sweeps,
       (from, request) => {
         const performed =
           request.type === 'inspect'
@@ -133,6 +136,17 @@ export class Panels implements Disposable {
         await this.training.train(document, cell.index, { overrides, fork: { run, epoch: request.epoch } });
       }
       return;
+    }
+    if (request.type === 'sweep' || request.type === 'apply-member') {
+      const sweep = this.sweeps.find(request.sweep);
+      if (!sweep) throw new Error(`The panel asks for a sweep that does not exist: ${request.sweep}`);
+      if (request.type === 'sweep') return this.sweeps[request.action](sweep);
+      const document = await workspace.openTextDocument(session.uri);
+      const analysis = await this.documents.settled(document);
+      const base = cellOf(analysis, sweep)?.base;
+      const member = sweep.members[request.place - 1];
+      if (base === undefined || !member) throw new CannotTrain(l10n.t('The sweep is not in the text any more.'));
+      return this.apply(document, base, member.overrides);
     }
     if (request.type === 'reveal') {
       await this.revealLayer(session, request.layer);

@@ -131,6 +131,7 @@ function fromRecord(
     startedAt: record.startedAt,
     store,
     forkedFrom: record.forkedFrom,
+    group: record.group,
   });
   run.name = name;
   run.facts = record.facts;

@@ -23,6 +23,8 @@ export interface RunIdentity {
   readonly store?: RunStore;
   /** The run and epoch whose weights it started from. */
   readonly forkedFrom?: Provenance['forkedFrom'];
+  /** The sweep that it belongs to. */
+  readonly group?: Provenance['group'];
 }
 
 /** A run as the host knows it: its identity, where it stands, and everything that was measured. */
@@ -36,6 +38,7 @@ export class Run implements RunIdentity {
   readonly startedAt;
   readonly store;
   readonly forkedFrom;
+  readonly group;
   readonly epochs = new EpochSeries();
   readonly frames = new FrameSeries();
   state: RunState = 'queued';
@@ -60,6 +63,7 @@ export class Run implements RunIdentity {
     this.startedAt = identity.startedAt;
     this.store = identity.store;
     this.forkedFrom = identity.forkedFrom;
+    this.group = identity.group;
   }
 
   /** What the editor shows: what was measured at the epoch that the panel shows, else at the newest. */

@@ -6,7 +6,7 @@ import type { Inspected, RunEvent, StartRequest } from '../protocol/worker';
 import type { Provenance } from '../protocol/worker';
 import { closeRun, fingerprint, newRunId, readRun, type RunRecord, type RunStore } from '../runs';
 import { filesOf } from '../spec/files';
-import { checkpointBudget, memoryLimit } from './configuration';
+import { checkpointBudget, memoryLimit, sweepWorkers } from './configuration';
 import type { Platform } from './desktop';
 import type { Documents } from './documents';
 import { Run } from './run';
@@ -49,15 +49,30 @@ export function experimentOf(analysis: Analysis, cell: Cell | undefined): Experi
 interface Job {
   readonly session: Session;
   readonly run: Run;
-  start(): Promise<void>;
+  start(client: WorkerClient): Promise<void>;
   /** It goes on with a record that there is already: when that can not be, nothing of it has changed. */
   readonly resumes?: boolean;
   /** Told when it can not be started. */
   failed?(message: string): void;
 }
 
+/** A worker, what it trains, and the run that it holds, which can be looked into after its end too. */
+interface Lane {
+  readonly client: WorkerClient;
+  job?: Job;
+  held?: string;
+}
+
+/** A run of a sweep, before it is one. */
+export interface SweepMember extends Pick<Run, 'cell' | 'text' | 'spec' | 'overrides'> {
+  readonly group: Run['group'] & object;
+  /** The text of its file. */
+  readonly document: string;
+  readonly stopAt?: number;
+}
+
 /** What a run is started with beside what it is. */
-type Beginning = Pick<StartRequest, 'paused' | 'resume' | 'fork'> & {
+type Beginning = Pick<StartRequest, 'paused' | 'resume' | 'fork' | 'stopAt'> & {
   readonly text: string;
   readonly textSpec: RunRecord['textSpec'];
 };
@@ -71,13 +86,12 @@ function storeOf({ id, store }: Run): RunStore {
 }
 
 /**
- * Trains cells: one run at a time in the worker, others wait in a queue. Closing an editor or the panel stops nothing;
+ * Trains cells: one run at a time, others wait in a queue; of a sweep as many at once as it is given workers. Closing an editor or the panel stops nothing;
  * a run always ends with a result, also when the worker dies.
  */
 export class Training implements Disposable {
-  private readonly client: WorkerClient;
+  private readonly lanes: Lane[] = [];
   private readonly queue: Job[] = [];
-  private current: Job | undefined;
 
   constructor(
     private readonly platform: Platform,
@@ -85,22 +99,25 @@ export class Training implements Disposable {
     private readonly sessions: Sessions,
     private readonly log: LogOutputChannel,
     private readonly version: string,
-  ) {
-    this.client = new WorkerClient(
-      () => platform.spawn(),
-      (event) => this.receive(event),
-      (reason) => this.bury(reason),
-    );
+  ) {}
+
+  /** A run that trains: the only one, but in a sweep. */
+  get active(): { readonly session: Session; readonly run: Run } | undefined {
+    return this.jobs[0];
   }
 
-  /** The run that the worker holds. */
-  get active(): { readonly session: Session; readonly run: Run } | undefined {
-    return this.current;
+  /** How many runs of a sweep train at once. */
+  get poolSize(): number {
+    return sweepWorkers() || Math.max(1, this.platform.cores - 1);
+  }
+
+  private get jobs(): readonly Job[] {
+    return this.lanes.flatMap(({ job }) => job ?? []);
   }
 
   /** How many runs are before a waiting one. */
   before(run: Run): number {
-    return this.queue.findIndex((job) => job.run === run) + (this.current ? 1 : 0);
+    return this.queue.findIndex((job) => job.run === run) + this.jobs.length;
   }
 
   /**
@@ -134,7 +151,7 @@ export class Training implements Disposable {
       ...(fork && { fork: { store: storeOf(fork.run).folder, run: fork.run.id, epoch: fork.epoch } }),
     };
     session.runs.push(run);
-    this.enqueue({ session, run, start: () => this.start(document.uri, run, beginning) });
+    this.enqueue({ session, run, start: (client) => this.start(client, document.uri, run, beginning) });
     return run;
   }
 
@@ -154,7 +171,7 @@ export class Training implements Disposable {
     });
     session.runs.push(run);
     const { text, textSpec } = record;
-    this.enqueue({ session, run, start: () => this.start(session.uri, run, { text, textSpec }) });
+    this.enqueue({ session, run, start: (client) => this.start(client, session.uri, run, { text, textSpec }) });
     return run;
   }
 
@@ -162,7 +179,7 @@ export class Training implements Disposable {
    * Goes on with a run that was held up, where it stood; it ends with the bits of one that never was. Throws `CannotTrain`
    * with what is in the way; the run then stays as it is.
    */
-  async resume(session: Session, run: Run): Promise<void> {
+  async resume(session: Session, run: Run, stopAt?: number): Promise<void> {
     if (!run.resumable) throw new CannotTrain(l10n.t('Run {0} can not go on.', run.number));
     const { record } = await readRun(storeOf(run), run.id);
     const { text, textSpec } = record;
@@ -172,10 +189,26 @@ export class Training implements Disposable {
         session,
         run,
         resumes: true,
-        start: () => this.start(session.uri, run, { text, textSpec, resume: true }).then(resolve),
+        start: (client) => this.start(client, session.uri, run, { text, textSpec, resume: true, stopAt }).then(resolve),
         failed: (message) => reject(new CannotTrain(message)),
       });
     });
+  }
+
+  /** Trains a run of a sweep, beside others of it. */
+  trainMember(session: Session, member: SweepMember): Run {
+    const { document, stopAt, ...identity } = member;
+    const run = new Run({
+      id: newRunId(Date.now()),
+      number: nextNumber(session),
+      startedAt: Date.now(),
+      store: this.platform.runStore(session.uri),
+      ...identity,
+    });
+    session.runs.push(run);
+    const beginning = { text: document, textSpec: run.text, stopAt };
+    this.enqueue({ session, run, start: (client) => this.start(client, session.uri, run, beginning) });
+    return run;
   }
 
   private enqueue(job: Job): void {
@@ -184,7 +217,7 @@ export class Training implements Disposable {
     // One that waits does not take the place of one that trains.
     if (!session.selected?.active) this.sessions.select(session, run);
     this.sessions.announce({ session, kind: 'runs', run });
-    void this.next();
+    this.next();
   }
 
   pause(run: Run): Promise<void> {
@@ -211,17 +244,18 @@ export class Training implements Disposable {
 
   /** What the worker answers about a run that it holds; `undefined` when it holds it no more. Rejects with a sentence. */
   async inspect(run: Run, query: InspectQuery): Promise<Inspected | undefined> {
-    if (!this.client.alive) return undefined;
+    const lane = this.lanes.find(({ held }) => held === run.id);
+    if (!lane?.client.alive) return undefined;
     try {
-      const { inspected } = await this.client.request({ type: 'inspect', run: run.id, query });
+      const { inspected } = await lane.client.request({ type: 'inspect', run: run.id, query });
       return inspected?.result && inspected;
     } finally {
-      if (!this.current) this.client.rest();
+      if (!lane.job) lane.client.rest();
     }
   }
 
   dispose(): void {
-    this.client.dispose();
+    for (const { client } of this.lanes) client.dispose();
   }
 
   private experiment(
@@ -238,10 +272,10 @@ export class Training implements Disposable {
     return changed.experiment;
   }
 
-  private async start(uri: Uri, run: Run, { text, textSpec, ...rest }: Beginning): Promise<void> {
+  private async start(client: WorkerClient, uri: Uri, run: Run, { text, textSpec, ...rest }: Beginning): Promise<void> {
     const files = await readFiles(uri, filesOf(run.spec), this.platform);
     const known = await Promise.all(files.map(({ path, bytes }) => fingerprint(path, bytes)));
-    await this.client.request(
+    await client.request(
       {
         type: 'start',
         run: run.id,
@@ -257,6 +291,7 @@ export class Training implements Disposable {
           overrides: [...run.overrides],
           ...(known.length > 0 && { files: known }),
           ...(run.forkedFrom && { forkedFrom: run.forkedFrom }),
+          ...(run.group && { group: run.group }),
           version: this.version,
         } satisfies Provenance,
         threads: 1,
@@ -269,27 +304,58 @@ export class Training implements Disposable {
     );
   }
 
-  private async next(): Promise<void> {
-    if (this.current) return;
-    const job = this.queue.shift();
-    if (!job) {
-      this.client.rest();
-      return;
+  /** Starts what may be started now. */
+  private next(): void {
+    for (;;) {
+      const [job] = this.queue;
+      if (!job || !this.fits(job)) break;
+      this.queue.shift();
+      void this.begin(this.freeLane(), job);
     }
-    this.current = job;
-    job.run.state = 'running';
-    this.sessions.select(job.session, job.run);
-    this.sessions.announce({ session: job.session, kind: 'runs', run: job.run });
+    // After a sweep one worker stays, for what comes next.
+    if (this.jobs.length === 0) for (const { client } of this.lanes.splice(1)) client.dispose();
+    for (const { client, job } of this.lanes) if (!job && client.alive) client.rest();
+  }
+
+  /** One run trains at a time, but beside others of its sweep. */
+  private fits({ run: { group } }: Job): boolean {
+    const { jobs } = this;
+    if (jobs.length === 0) return true;
+    return group !== undefined && jobs.length < this.poolSize && jobs.every(({ run }) => run.group?.id === group.id);
+  }
+
+  private freeLane(): Lane {
+    const free = this.lanes.find(({ job }) => !job);
+    if (free) return free;
+    const lane: Lane = {
+      client: new WorkerClient(
+        () => this.platform.spawn(),
+        (event) => this.receive(event),
+        (reason) => this.bury(lane, reason),
+      ),
+    };
+    this.lanes.push(lane);
+    return lane;
+  }
+
+  private async begin(lane: Lane, job: Job): Promise<void> {
+    const { session, run } = job;
+    lane.job = job;
+    lane.held = run.id;
+    run.state = 'running';
+    // Of a sweep the page stays with the run that it shows.
+    if (!run.group || !session.selected?.active) this.sessions.select(session, run);
+    this.sessions.announce({ session, kind: 'runs', run });
     try {
-      await job.start();
+      await job.start(lane.client);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      this.log.error(`Run ${job.run.id} did not start: ${message}`);
-      if (this.current !== job) return;
+      this.log.error(`Run ${run.id} did not start: ${message}`);
+      if (lane.job !== job) return;
       if (job.resumes) {
-        this.release();
+        this.release(lane);
         this.leave(job, message);
-      } else this.close(job, message);
+      } else this.close(lane, job, message);
     }
   }
 
@@ -304,20 +370,21 @@ export class Training implements Disposable {
     run.apply(event);
     if (event.type === 'warning') this.log.warn(event.message);
     // Before it is told, so that who listens finds nothing under way any more.
-    if (event.type === 'ended' && this.current?.run === run) this.release();
+    const lane = this.lanes.find(({ job }) => job?.run === run);
+    if (event.type === 'ended' && lane) this.release(lane);
     this.sessions.announce({ session, kind: event.type === 'telemetry' ? 'telemetry' : 'runs', run });
   }
 
   /** The worker died: its run ends with the reason, the next one gets a new worker. */
-  private bury(reason: string): void {
+  private bury(lane: Lane, reason: string): void {
     this.log.error(`The training worker ended: ${reason}`);
-    if (this.current) this.close(this.current, l10n.t('The training worker ended: {0}', reason));
+    if (lane.job) this.close(lane, lane.job, l10n.t('The training worker ended: {0}', reason));
   }
 
-  private close(job: Job, message: string): void {
+  private close(lane: Lane, job: Job, message: string): void {
     const { epochs } = job.run;
     const result = { status: 'failed', epochs: epochs.length, loss: null, seconds: 0, message } as const;
-    if (this.current === job) this.release();
+    if (lane.job === job) this.release(lane);
     this.end(job, result);
     // Its record, if there is one already, has lost its writer.
     closeRun(storeOf(job.run), job.run.id, result).catch((error: unknown) =>
@@ -338,15 +405,16 @@ export class Training implements Disposable {
     this.sessions.announce({ session, kind: 'runs', run });
   }
 
-  private release(): void {
-    this.current = undefined;
-    void this.next();
+  private release(lane: Lane): void {
+    lane.job = undefined;
+    this.next();
   }
 
   private async ask(run: Run, message: Parameters<WorkerClient['request']>[0]): Promise<void> {
-    if (run.result) return;
+    const lane = this.lanes.find(({ job }) => job?.run === run);
+    if (run.result || !lane) return;
     try {
-      await this.client.request(message);
+      await lane.client.request(message);
     } catch (error) {
       // It ended between the click and its arrival: that is what was wanted, or is shown as its result.
       if (!run.result) throw error;

@@ -62,6 +62,40 @@ const cell = v.object({
 });
 export type PanelCell = v.InferOutput<typeof cell>;
 
+/** A sweep as the page shows it. */
+export const panelSweep = v.object({
+  id: v.string(),
+  title: v.string(),
+  state: v.picklist(['running', 'paused', 'stopped', 'ended']),
+  /** What it goes through, in the order of the text. */
+  paths: v.array(v.string()),
+  /** What its runs are ranked by: `validation accuracy`. */
+  score: v.object({ name: v.string(), better: v.picklist(['higher', 'lower']) }),
+  /** From 0 to 1, and at its pace so far. */
+  share: v.number(),
+  secondsLeft: v.optional(v.number()),
+  runs: v.array(
+    v.object({
+      /** From 1. */
+      place: v.number(),
+      /** Its record, once there is one. */
+      run: v.optional(v.string()),
+      number: v.optional(v.number()),
+      /** What each path is set to. */
+      values: v.array(v.string()),
+      state: v.union([runState, v.literal('waiting')]),
+      /** A halving goes on without it. */
+      out: v.optional(v.boolean()),
+      epochs: v.number(),
+      score: figure,
+      loss: figure,
+      /** Why it can not be trained, or how it went wrong. */
+      message: v.optional(v.string()),
+    }),
+  ),
+});
+export type PanelSweep = v.InferOutput<typeof panelSweep>;
+
 const comparedFigure = v.object({ name: v.string(), values: v.array(figure) });
 
 /** Runs beside each other, every list in their order: what `nnet runs compare` says too. */
@@ -92,6 +126,7 @@ export const panelMessage = v.variant('type', [
     cell: v.optional(cell),
     runs: v.array(panelRun),
     selected: v.optional(v.string()),
+    sweep: v.optional(panelSweep),
     data: v.array(panelRunData),
   }),
   /** Descriptions alone have changed: states, staleness, differences, controls. */
@@ -101,6 +136,7 @@ export const panelMessage = v.variant('type', [
     cell: v.optional(cell),
     runs: v.array(panelRun),
     selected: v.optional(v.string()),
+    sweep: v.optional(panelSweep),
   }),
   /** New epochs and frames of a run, and where it stands. */
   v.object({ type: v.literal('telemetry'), ...sequence, ...panelRunData.entries, progress }),
@@ -119,7 +155,7 @@ export const panelMessage = v.variant('type', [
   v.object({
     type: v.literal('show'),
     ...sequence,
-    tab: v.picklist(['overview', 'layers', 'compare']),
+    tab: v.picklist(['overview', 'layers', 'compare', 'sweep']),
     layer: v.optional(v.string()),
     tensor: v.optional(v.string()),
     /** Runs that are drawn too; other earlier ones are not. */
@@ -152,6 +188,10 @@ export const panelRequest = v.variant('type', [
   v.object({ type: v.literal('resume'), run: v.string() }),
   /** Trains the cell on display from the weights of a run at an epoch's end. */
   v.object({ type: v.literal('fork'), run: v.string(), epoch: v.number(), overrides: v.array(override) }),
+  /** Steers the sweep on display. */
+  v.object({ type: v.literal('sweep'), sweep: v.string(), action: v.picklist(['pause', 'continue', 'stop']) }),
+  /** Writes what a run of the sweep sets into the text of its base, as one undoable edit. */
+  v.object({ type: v.literal('apply-member'), sweep: v.string(), place: v.number() }),
   /** Asks what runs have in common, the first with each of the others. */
   v.object({ type: v.literal('compare'), runs: v.array(v.string()) }),
   v.object({ type: v.literal('select'), run: v.string() }),

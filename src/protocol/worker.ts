@@ -55,6 +55,8 @@ export const workerRequest = v.variant('type', [
     threads: v.number(),
     /** Bytes; a network that needs more is refused before anything is allocated. */
     memoryLimit: v.number(),
+    /** Stops at this epoch's end; it can be gone on with. */
+    stopAt: v.optional(v.number()),
     /** Waits before the first step, for the user to step through. */
     paused: v.optional(v.boolean()),
     /** The folder of the runs' records; nothing is kept without it. */

@@ -11,6 +11,8 @@ export interface LoopEnvironment {
   yield(): Promise<void>;
   /** Stand still before the first step. */
   readonly paused?: boolean;
+  /** Stops at this epoch's end, to go on from there another time. */
+  readonly stopAt?: number;
   /** Of how many first epochs all statistics are kept, see `keepsFrame`. */
   readonly detail?: number;
 }
@@ -100,6 +102,7 @@ export function startLoop(
     if (record) {
       seconds += record.seconds;
       observer.epoch(record);
+      if (record.epoch === environment.stopAt) stopped = 'stopped';
       const kept = keepsFrame(record.epoch, detail);
       if (stands || mode === 'epoch' || observer.wantsFrame(kept)) observer.frame(measured(kept));
     } else if (stands) {

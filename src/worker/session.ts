@@ -112,11 +112,11 @@ export function createSession(environment: SessionEnvironment): (message: unknow
   };
 
   const begin = (request: StartRequest, beginning: Beginning, self: Current): void => {
-    const { run, backend, threads, memoryLimit } = request;
+    const { run, backend, threads, memoryLimit, stopAt } = request;
     const telemetry = createTelemetry(run, world.clock, (event) => environment.post(event));
     const { file, forget } = filesOf(request);
     const training = startTraining(
-      { ...world, ...beginning, backend, threads, memoryLimit, paused: self.paused, file },
+      { ...world, ...beginning, backend, threads, memoryLimit, stopAt, paused: self.paused, file },
       telemetry,
     );
     self.training = training;

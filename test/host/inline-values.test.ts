@@ -5,6 +5,7 @@ import type { GradientChecks } from '../../src/host/gradient-checks';
 import { InlineValues } from '../../src/host/inline-values';
 import { Run } from '../../src/host/run';
 import type { Session, Sessions } from '../../src/host/session';
+import type { Sweeps } from '../../src/host/sweeps/sweeps';
 import { analyse } from '../../src/language';
 import { statistic } from '../../src/spec/statistics';
 import { trained } from './trained';
@@ -92,7 +93,8 @@ function setUp(run: Run, visible: readonly [number, number] = [0, 20]) {
   const documents = { analysis: () => analysis, onDidChange: listen } as unknown as Documents;
   const sessions = { get: () => session, onDidChange: listen } as unknown as Sessions;
   const checks = { of: () => [], underWay: () => [], onDidChange: listen } as unknown as GradientChecks;
-  const values = new InlineValues(documents, sessions, checks);
+  const sweeps = { of: () => undefined, onDidChange: listen } as unknown as Sweeps;
+  const values = new InlineValues(documents, sessions, checks, sweeps);
   return {
     values,
     set,

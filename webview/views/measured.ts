@@ -10,6 +10,7 @@ import { createLayers } from './layers';
 import { createLoss } from './loss';
 import { createMetrics } from './metrics';
 import { createSample } from './sample';
+import { createSweep } from './sweep';
 import { tabId, tabPanel } from './tabs';
 import { createWeights } from './weights';
 
@@ -23,6 +24,7 @@ export function createMeasured(actions: Actions): View {
   const data = createData(actions);
   const sample = createSample(actions);
   const compare = createCompare(actions);
+  const sweep = createSweep(actions);
   const charts: View = {
     root: element('div', { class: 'charts' }, loss.root, metrics.root),
     update(page) {
@@ -37,8 +39,9 @@ export function createMeasured(actions: Actions): View {
     data: [data],
     sample: [sample],
     compare: [compare, loss],
+    sweep: [sweep],
   };
-  const all = [...new Set([charts, gradients, layers, ...looks, data, sample, compare])];
+  const all = [...new Set([charts, gradients, layers, ...looks, data, sample, compare, sweep])];
   const root = element(
     'div',
     { class: 'measured', role: 'tabpanel', id: tabPanel },
@@ -47,7 +50,7 @@ export function createMeasured(actions: Actions): View {
   return {
     root,
     update(page) {
-      const drawn = anythingMeasured(page);
+      const drawn = anythingMeasured(page) || page.state.sweep !== undefined;
       setShown(root, drawn);
       if (!drawn) return;
       const tab = shownTab(page);

@@ -12,6 +12,7 @@ const labels: Readonly<Record<Tab, string>> = {
   data: 'Data',
   sample: 'Sample',
   compare: 'Compare',
+  sweep: 'Sweep',
 };
 
 /** The id of a tab's button. */

@@ -61,6 +61,7 @@ export function entriesOf(uri: Uri, kept: readonly KeptRun[], runs: readonly Run
       pinned: false,
       ...(run.store && { store: run.store }),
       ...(run.forkedFrom && { forkedFrom: run.forkedFrom }),
+      ...(run.group && { group: run.group }),
       elsewhere: false,
     }));
   return [...onDisk, ...fresh];

@@ -12,6 +12,7 @@ import { restoringTests } from './restoring';
 import { responsivenessTests } from './responsiveness';
 import { runsTests } from './runs';
 import { stalenessTests } from './staleness';
+import { sweepTests } from './sweeps';
 import { trainingTests } from './training';
 import { workerTests } from './worker';
 
@@ -28,6 +29,7 @@ export async function run(): Promise<void> {
     controlTests();
     stalenessTests();
     runsTests();
+    sweepTests();
     inspectingTests();
     hoverTests();
     workerTests();

@@ -27,7 +27,7 @@ export function workerTests(): void {
       const before = await train(document, '# %% Endless');
       await until('its first epochs', () => before.epochs.length > 2);
       const known = started.length;
-      await started[known - 1]?.terminate();
+      await Promise.all(started.map((worker) => worker.terminate()));
       const { status, message } = await ended(before);
       assert.equal(status, 'failed');
       assert.match(message ?? '', /worker ended: it ended with code 1/);

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { showTab, state } from './panel';
+import {
+  chooseTheme,
+  lens,
+  line,
+  openExamples,
+  openFile,
+  patient,
+  picture,
+  runCommand,
+  textsAfter,
+  type Workbench,
+} from './workbench';
+
+describe('A sweep', () => {
+  let workbench: Workbench;
+  const section = () => workbench.panel.locator('section.sweep');
+  const rows = () => section().locator('.sweep-table tbody tr');
+  const status = () => section().locator('.section-head .reading').textContent();
+  const firstColumn = () => rows().locator('th').allTextContents();
+
+  beforeAll(async () => {
+    workbench = await openExamples();
+    await openFile(workbench, 'sweep.nnet');
+    await workbench.page.locator('.codelens-decoration a').first().waitFor();
+  });
+  afterAll(() => workbench.close());
+
+  it('starts from its cell, and trains every run of it', async () => {
+    await (await lens(workbench, '# %% Rate and width', 'Sweep, 15 runs')).click();
+    await section().waitFor();
+    await expect.poll(status, patient).toBe('15 of 15 runs');
+    expect(await rows().count()).toBe(15);
+    await expect
+      .poll(() => textsAfter(workbench, '# %% Rate and width').then(String), patient)
+      .toMatch(/^best lr=\S+ units=\d+: validation accuracy \d/);
+  });
+
+  it('shows its runs the best first, sorted otherwise by a click on a heading', async () => {
+    const scores = (await rows().locator('td:nth-child(4)').allTextContents()).map(parseFloat);
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+    await section().getByRole('button', { name: 'lr', exact: true }).click();
+    await expect
+      .poll(async () => (await rows().locator('td:nth-child(2)').allTextContents()).map(Number), patient)
+      .toEqual([0.001, 0.003, 0.01, 0.03, 0.1].flatMap((rate) => [rate, rate, rate]));
+    await picture(workbench, 'sweep-sorted');
+    await section().getByRole('button', { name: 'validation accuracy', exact: true }).click();
+  });
+
+  it('draws what was set against what came of it', async () => {
+    for (const name of ['parallel', 'sweep-scatter']) {
+      const canvas = section().locator(`.figure-${name} canvas`);
+      await canvas.scrollIntoViewIfNeeded();
+      const drawn = await canvas.evaluate((element: HTMLCanvasElement) => {
+        const { data = [] } = element.getContext('2d')?.getImageData(0, 0, element.width, element.height) ?? {};
+        return new Set(data).size;
+      });
+      expect(drawn).toBeGreaterThan(10);
+      await picture(workbench, `sweep-${name}`);
+    }
+  });
+
+  it('a click on a row shows that run', async () => {
+    const [best = ''] = await firstColumn();
+    await rows().first().getByRole('button').click();
+    await expect.poll(() => state(workbench).textContent(), patient).toMatch(/^finished · run \d+$/);
+    await expect.poll(() => section().locator('tr.shown th').textContent(), patient).toBe(best);
+  });
+
+  it('its best values go into the text as one edit', async () => {
+    const first = rows().first().locator('td');
+    const [rate = '', units = ''] = await first.allTextContents();
+    await section().getByRole('button', { name: 'Apply best to file' }).click();
+    await expect.poll(() => line(workbench, 'optimizer adam').textContent(), patient).toContain(`lr=${rate}`);
+    expect(await line(workbench, 'name=first').textContent()).toContain(units);
+    await line(workbench, 'optimizer adam').click();
+    await workbench.page.keyboard.press('Control+Z');
+    await expect.poll(() => line(workbench, 'optimizer adam').textContent(), patient).toContain('lr=0.01');
+  });
+
+  it('by halving, the better half goes on after each round', async () => {
+    await (await lens(workbench, '# %% The same by halving', 'Sweep, 16 runs')).click();
+    await expect.poll(() => section().locator('h2').textContent(), patient).toBe('The same by halving');
+    await expect.poll(status, { ...patient, timeout: 60_000 }).toBe('16 of 16 runs');
+    const states = await rows().locator('td:last-child').allTextContents();
+    expect(states.filter((word) => word === 'finished')).toHaveLength(1);
+    expect(states.filter((word) => word === 'out')).toHaveLength(15);
+    await runCommand(workbench, 'View: Show Nnet');
+    await workbench.page
+      .locator('.tree-explorer-viewlet-tree-view')
+      .getByRole('treeitem', { name: /^Sweep/ })
+      .first()
+      .waitFor();
+    await picture(workbench, 'sweep-halving');
+    await showTab(workbench, 'Overview');
+    await showTab(workbench, 'Sweep');
+    await chooseTheme(workbench, 'Light Modern');
+    await workbench.panel.locator('body.vscode-light').waitFor();
+    await picture(workbench, 'sweep-light');
+    await chooseTheme(workbench, 'Dark Modern');
+  });
+});
