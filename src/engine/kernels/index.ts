@@ -5,9 +5,13 @@
  */
 import { Context, Mode, Operation, Outcome } from './operations';
 import { activate, activateBackward, softmax, softmaxBackward } from './activations';
-import { convolve, convolveInput, convolveWeight } from './convolution';
+import { convolve } from './convolution';
+import { convolveInput } from './convolution-input';
+import { convolveWeight } from './convolution-weight';
 import { attend, attendBackward } from './attention';
-import { denseForward, denseInput, denseWeight, pack } from './dense';
+import { denseForward } from './dense';
+import { denseInput } from './dense-input';
+import { denseWeight, pack } from './dense-weight';
 import { lookUp, lookUpBackward } from './embedding';
 import { add, copy, gather } from './elements';
 import { checkLoss, scoreLoss, tallyClasses, tallyErrors } from './losses';
@@ -20,9 +24,9 @@ import {
   normaliseLinesBackward,
   normaliseLinesWeight,
 } from './norms';
-import { turnFilters } from './planes';
+import { turnFilters, turnPanels } from './panels';
 import { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from './pools';
-import { recur, recurBackward, turnPanels } from './recurrent';
+import { recur, recurBackward } from './recurrent';
 import { dropout, dropoutBackward, moveStreams } from './random';
 import { foldSteps, meanSteps, meanStepsBackward, unfoldSteps } from './steps';
 import { attach, context } from './state';

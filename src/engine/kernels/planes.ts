@@ -6,6 +6,7 @@
  */
 import { Context } from './operations';
 import { laneMask, multiplyAdd, splat, storeLanes, sumEach } from './vectors';
+import { panelStart, panelWidth } from './panels';
 import { context, scratch } from './state';
 import { above, before, channels, columns, height, rows, width, windowHeight, windowWidth } from './windows';
 
@@ -92,8 +93,8 @@ export function convolvePlanes(op: usize, from: i32, to: i32): void {
     const source = surround(x + (<usize>(sample * channels * height * width) << 2), zeros);
     for (let filter = first; filter < end; filter += 4) {
       const start = bias ? bias + (<usize>filter << 2) : 0;
-      const weights = w + quarterOf(filter);
-      const width = widthOf(filter, filters);
+      const weights = w + panelStart(filter, taps);
+      const width = panelWidth(filter, filters);
       for (let place = 0; place < length; place += 8) {
         const at = <usize>place << 2;
         forwardBlock(weights, width, start, source + at, lines + at);
@@ -110,18 +111,6 @@ export function convolvePlanes(op: usize, from: i32, to: i32): void {
       }
     }
   }
-}
-
-/** How far from the beginning of the weights those of a filter, a multiple of 4, begin. */
-@inline
-function quarterOf(filter: i32): usize {
-  return (<usize>((filter & ~7) * taps) << 2) + (<usize>(filter & 4) << 2);
-}
-
-/** Bytes of a row of the panel that a filter is in. */
-@inline
-function widthOf(filter: i32, filters: i32): usize {
-  return filters - (filter & ~7) > 4 ? 32 : 16;
 }
 
 /** 4 filters at 8 places. */
@@ -262,8 +251,8 @@ export function convolvePlanesWeight(op: usize, from: i32, to: i32): void {
     }
     for (let filter = 0; filter < filters; filter += 4) {
       const mask = laneMask(filters - filter);
-      const width = widthOf(filter, filters);
-      let into = weight + quarterOf(filter) + <usize>first * width;
+      const width = panelWidth(filter, filters);
+      let into = weight + panelStart(filter, taps) + <usize>first * width;
       let sum = sums + (<usize>((filter >> 2) * pairs) << 7);
       for (let tap = first; tap < end; tap++) {
         const all = sumEach(v128.load(sum), v128.load(sum, 16), v128.load(sum, 32), v128.load(sum, 48));
@@ -333,30 +322,4 @@ function weightBlock(delta: usize, x: usize, tap: i32, sums: usize, two: bool): 
   v128.store(sums, b1, 80);
   v128.store(sums, b2, 96);
   v128.store(sums, b3, 112);
-}
-
-/**
- * Copies W [filters, channels × windows] to [channels, filters × windows], each window backwards: a convolution of δ with
- * that gives ∂L/∂x. Both lie in panels.
- */
-export function turnFilters(op: usize): void {
-  const w = load<usize>(op, 28);
-  const to = load<usize>(op, 32);
-  const filters = load<i32>(op, 36);
-  const channels = load<i32>(op, 40);
-  const area = load<i32>(op, 44);
-  for (let filter = 0; filter < filters; filter++) {
-    const width: usize = filters - (filter & ~7) > 4 ? 32 : 16;
-    let from = w + (<usize>((filter & ~7) * channels * area) << 2) + (<usize>(filter & 7) << 2);
-    for (let channel = 0; channel < channels; channel++) {
-      const turnedWidth: usize = channels - (channel & ~7) > 4 ? 32 : 16;
-      const panel = to + (<usize>((channel & ~7) * filters * area) << 2) + (<usize>(channel & 7) << 2);
-      let into = panel + <usize>((filter + 1) * area - 1) * turnedWidth;
-      for (let i = 0; i < area; i++) {
-        store<f32>(into, load<f32>(from));
-        from += width;
-        into -= turnedWidth;
-      }
-    }
-  }
 }

@@ -235,26 +235,6 @@ function add4(x0: usize, x1: usize, x2: usize, x3: usize, p: usize, k: i32, to: 
   v128.store(r3, a3);
 }
 
-/** Copies U from its panels of sums, [sums, units], to panels of 8 units, [units, sums]; units that do not exist are 0. */
-export function turnPanels(op: usize): void {
-  const w = load<usize>(op, 28);
-  const to = load<usize>(op, 32);
-  const n = load<i32>(op, 36);
-  const k = load<i32>(op, 40);
-  for (let unit = 0; unit < k; unit++) {
-    let target = to + (<usize>((unit >> 3) * n) << 5) + (<usize>(unit & 7) << 2);
-    for (let first = 0; first < n; first += 8) {
-      const width = n - first > 4 ? 8 : 4;
-      const valid = min(width, n - first);
-      const source = w + (<usize>(first * k + unit * width) << 2);
-      for (let i = 0; i < valid; i++) {
-        store<f32>(target, load<f32>(source + (<usize>i << 2)));
-        target += 32;
-      }
-    }
-  }
-}
-
 /** One unit: four samples, from their last step to the first. In the scratch: what flows to h, and to c. */
 export function recurBackward(op: usize, from: i32, to: i32): void {
   takeShape(op);
