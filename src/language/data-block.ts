@@ -1,6 +1,7 @@
 import { dataEntries } from '../spec/entries';
 import type { TableRow } from '../spec/experiment';
 import { bind } from './bind';
+import type { CellLines } from './cell-lines';
 import { duplicateEntry } from './checks/duplicate-entry';
 import { tableRow, unevenRow } from './checks/table-row';
 import { unknownEntry } from './checks/unknown-entry';
@@ -47,7 +48,12 @@ function readRows(rows: readonly Statement[], head: Call | undefined, report: Re
 /**
  * What a `data` block says. In a variation its head may be the keyword alone, which keeps the base's.
  */
-export function readDataBlock(block: Block, variation: boolean, report: Report): Pick<Draft, 'entries' | 'rows'> {
+export function readDataBlock(
+  block: Block,
+  lines: CellLines,
+  variation: boolean,
+  report: Report,
+): Pick<Draft, 'entries' | 'rows'> {
   const entries = new Map<string, Call>();
   const bare = variation && block.head.parts.length === 0;
   const head = bare ? undefined : bindKind('data', block.head, report);
@@ -65,7 +71,7 @@ export function readDataBlock(block: Block, variation: boolean, report: Report):
       continue;
     }
     if (entries.has(word)) {
-      report(duplicateEntry(word, entry.keyword.range, 'entry'));
+      report(duplicateEntry(word, entry.keyword.range, 'entry', [lines.remove(entry)]));
       continue;
     }
     const other = scalings.find((name) => name !== word && entries.has(name));

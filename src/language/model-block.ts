@@ -2,6 +2,7 @@ import type { Shape } from '../spec/argument';
 import type { LayerName } from '../spec/layers';
 import { bindArguments } from './bind';
 import { argumentValue } from './checks/argument-value';
+import type { CellLines } from './cell-lines';
 import { duplicateEntry } from './checks/duplicate-entry';
 import { duplicateName, reservedName } from './checks/layer-name';
 import { nestingTooDeep, tooManyLayers, unclosedResidual, unmatchedEnd } from './checks/nesting';
@@ -50,6 +51,7 @@ interface Unnamed extends Omit<LayerDraft, 'name'> {
 /** What a `model` block says: its input, and its layers with names and nesting. */
 export function readModelBlock(
   block: Block,
+  lines: CellLines,
   report: Report,
 ): Pick<Draft, 'input' | 'layers' | 'soundLayers' | 'modelLine'> {
   const layers: Unnamed[] = [];
@@ -72,7 +74,7 @@ export function readModelBlock(
     const { text: word, range } = entry.keyword;
     if (entry.broken) sound ??= layers.length;
     if (word === 'input') {
-      if (inputSeen) fail(duplicateEntry('input', range, 'entry'));
+      if (inputSeen) fail(duplicateEntry('input', range, 'entry', [lines.remove(entry)]));
       else if (layers.length > 0) {
         fail(diagnostic('misplaced-input', range, '`input` stands before the first layer. Move it there.'));
       } else input = readInput(entry, fail);
@@ -80,7 +82,7 @@ export function readModelBlock(
       continue;
     }
     if (word === 'end') {
-      if (!open.pop()) fail(unmatchedEnd(range));
+      if (!open.pop()) fail(unmatchedEnd(range, lines.remove(entry)));
       for (const part of entry.parts)
         fail(diagnostic('unexpected-text', part.range, '`end` stands alone on its line.'));
       continue;
@@ -124,7 +126,11 @@ export function readModelBlock(
       open.push(entry);
     }
   }
-  for (const residual of open) fail(unclosedResidual(residual.keyword.range));
+  const last = block.entries[block.entries.length - 1] ?? block.head;
+  for (const residual of open) {
+    const fix = lines.addBelow(last, 'end', residual, 'Close it after the last layer');
+    fail(unclosedResidual(residual.keyword.range, fix));
+  }
   if (layers.length === 0 && sound === undefined) {
     fail(diagnostic('empty-model', block.head.keyword.range, 'A model needs a layer: `dense 1` below `model`.'));
   }

@@ -1,3 +1,4 @@
+import { CellLines } from './cell-lines';
 import { duplicateEntry } from './checks/duplicate-entry';
 import { readDataBlock } from './data-block';
 import type { Report } from './diagnostic';
@@ -9,7 +10,8 @@ import type { Block, BlockKeyword, CellNode } from './tree';
 const empty: Draft = { entries: new Map(), layers: [] };
 
 /** What a cell's blocks say. In a variation they say what changes, and there is no `model`. */
-export function readBlocks(node: CellNode, variation: boolean, report: Report): Draft {
+export function readBlocks(node: CellNode, text: string, variation: boolean, report: Report): Draft {
+  const lines = new CellLines(node, text);
   const seen = new Map<BlockKeyword, Block>();
   let draft = empty;
   for (const block of node.blocks) {
@@ -20,9 +22,10 @@ export function readBlocks(node: CellNode, variation: boolean, report: Report): 
       continue;
     }
     seen.set(keyword, block);
-    if (keyword === 'model') draft = { ...draft, ...readModelBlock(block, report) };
+    if (keyword === 'model') draft = { ...draft, ...readModelBlock(block, lines, report) };
     else {
-      const read = keyword === 'data' ? readDataBlock(block, variation, report) : readTrainBlock(block, report);
+      const read =
+        keyword === 'data' ? readDataBlock(block, lines, variation, report) : readTrainBlock(block, lines, report);
       draft = { ...draft, ...read, entries: new Map([...draft.entries, ...read.entries]) };
     }
   }

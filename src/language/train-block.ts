@@ -1,6 +1,7 @@
 import { metrics, type MetricName } from '../spec/metrics';
 import { bind } from './bind';
 import { duplicateArgument } from './checks/duplicate-argument';
+import type { CellLines } from './cell-lines';
 import { duplicateEntry } from './checks/duplicate-entry';
 import { unknownEntry } from './checks/unknown-entry';
 import { unknownName } from './checks/unknown-name';
@@ -72,7 +73,11 @@ function readMetrics(statement: Statement, report: Report): Draft['metrics'] {
 }
 
 /** What a `train` block says. */
-export function readTrainBlock(block: Block, report: Report): Pick<Draft, 'entries' | 'metrics' | 'until'> {
+export function readTrainBlock(
+  block: Block,
+  lines: CellLines,
+  report: Report,
+): Pick<Draft, 'entries' | 'metrics' | 'until'> {
   const entries = new Map<string, Call>();
   const seen = new Set<string>();
   const until: UntilDraft[] = [];
@@ -99,7 +104,7 @@ export function readTrainBlock(block: Block, report: Report): Pick<Draft, 'entri
       continue;
     }
     if (seen.has(word)) {
-      report(duplicateEntry(word, entry.keyword.range, 'entry'));
+      report(duplicateEntry(word, entry.keyword.range, 'entry', [lines.remove(entry)]));
       continue;
     }
     seen.add(word);

@@ -42,7 +42,7 @@ export function workBase({ node, diagnostics: form }: ParsedCell, text: string, 
   const diagnostics = [...form];
   const report: Report = (found) => diagnostics.push(found);
   checkStatements(node, true, report);
-  const draft = readBlocks(node, false, report);
+  const draft = readBlocks(node, text, false, report);
   const missing = missingData(node, text);
   if (missing) report(missing);
   const lowered = lower(draft, options);
@@ -98,7 +98,7 @@ export function workVariation(
   const change = changeOf(node);
   const before = base?.draft;
   if (!change || !before) return { node, kind, diagnostics, settings: [], found };
-  const merged = merge(before, readBlocks(node, true, report));
+  const merged = merge(before, readBlocks(node, text, true, report));
   const checked = (draft: Draft, to: Report): Lowered => {
     const lowered = lower(draft, options);
     check({ text, lowered, options, newLayers: newLayers(draft, before) }, to);

@@ -1,11 +1,15 @@
-import { diagnostic, type Diagnostic } from '../diagnostic';
+import { diagnostic, type Diagnostic, type Fix } from '../diagnostic';
 import type { Range } from '../range';
 
-export const unclosedResidual = (range: Range): Diagnostic =>
-  diagnostic('unclosed-residual', range, 'This `residual` has no `end`. Add a line `end` after its last layer.');
+export const unclosedResidual = (range: Range, fix: Fix): Diagnostic =>
+  diagnostic('unclosed-residual', range, 'This `residual` has no `end`. Add a line `end` after its last layer.', {
+    fixes: [fix],
+  });
 
-export const unmatchedEnd = (range: Range): Diagnostic =>
-  diagnostic('unmatched-end', range, 'This `end` closes nothing. Remove it, or open a `residual` above.');
+export const unmatchedEnd = (range: Range, fix: Fix): Diagnostic =>
+  diagnostic('unmatched-end', range, 'This `end` closes nothing. Remove it, or open a `residual` above.', {
+    fixes: [fix],
+  });
 
 export const nestingTooDeep = (limit: number, range: Range): Diagnostic =>
   diagnostic('nesting-too-deep', range, `Residuals nest at most ${limit} deep. Close one with \`end\` first.`, {

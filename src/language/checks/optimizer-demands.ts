@@ -1,5 +1,16 @@
-import { diagnostic } from '../diagnostic';
-import { rangeOf, type Check } from './check';
+import { diagnostic, replacement, type Fix } from '../diagnostic';
+import { indentation, lineBreak } from '../layout';
+import { lineEnd } from '../scanner';
+import { rangeOf, type Check, type Subject } from './check';
+
+/** `batch full` on a line of its own, below the optimizer's. */
+function addition({ text, lowered: { draft } }: Subject): readonly Fix[] {
+  const range = draft.entries.get('optimizer')?.range;
+  if (!range) return [];
+  const end = lineEnd(text, range.end);
+  const line = `${lineBreak(text)}${indentation(text, range)}batch full`;
+  return [replacement('Add `batch full`', { start: end, end }, line)];
+}
 
 /** What an optimizer wants beside its own arguments. */
 export const optimizerDemands: Check = (subject, report) => {
@@ -22,7 +33,7 @@ export const optimizerDemands: Check = (subject, report) => {
   const message = '`lbfgs` searches along a line of the whole loss and wants `batch full`.';
   report(
     diagnostic('full-batch', batch?.range ?? rangeOf(subject, 'optimizer'), message, {
-      fixes: batch?.range ? [{ title: 'Change to `full`', edits: [{ range: batch.range, newText: 'full' }] }] : [],
+      fixes: batch?.range ? [replacement('Change to `full`', batch.range, 'full')] : addition(subject),
     }),
   );
 };

@@ -258,6 +258,18 @@ model
 `);
   });
 
+  it('that lack an end get one, and an end too many goes', () => {
+    const open = 'data moons\nmodel\n  residual\n    dense 2 tanh # last';
+    expect(fixed(open, 'unclosed-residual')).toBe(`${open}\n  end`);
+    expect(fixed(`${open}\n\ntrain\n`, 'unclosed-residual')).toBe(`${open}\n  end\n\ntrain\n`);
+    expect(fixed('data moons\r\nmodel\r\n\tresidual\r\n\t\tdense 2\r\n', 'unclosed-residual')).toBe(
+      'data moons\r\nmodel\r\n\tresidual\r\n\t\tdense 2\r\n\tend\r\n',
+    );
+    expect(fixed('data moons\nmodel\n  end\n  dense 1 sigmoid\n', 'unmatched-end')).toBe(
+      'data moons\nmodel\n  dense 1 sigmoid\n',
+    );
+  });
+
   it('nest so deep and no deeper', () => {
     const nested = (depth: number): string =>
       `data moons\nmodel\n${'  residual\n'.repeat(depth)}  dense 2\n${'  end\n'.repeat(depth)}  dense 1 sigmoid\n`;

@@ -128,5 +128,8 @@ describe('an optimizer', () => {
   it('with a line search wants all of the data', () => {
     const source = `${moons}  optimizer lbfgs\n  batch 8\n`;
     expect(fixed(source, 'full-batch')).toBe(`${moons}  optimizer lbfgs\n  batch full\n`);
+    expect(fixed(`${moons}  optimizer lbfgs # exact\n  epochs 3\n`, 'full-batch')).toBe(
+      `${moons}  optimizer lbfgs # exact\n  batch full\n  epochs 3\n`,
+    );
   });
 });
