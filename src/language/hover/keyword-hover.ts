@@ -85,5 +85,7 @@ export function kindHover({ keyword }: Statement, block: Block | undefined, kind
   if (!entry) return undefined;
   const names = Object.keys(entry.arguments);
   const takes = names.length > 0 ? `\n\nTakes ${names.map(code).join(', ')}.` : '';
-  return `**${code(kind)}**, a ${kindNouns[word]}\n\n${entryMarkdown(entry)}${takes}`;
+  return `**${code(kind)}**, ${withArticle(kindNouns[word])}\n\n${entryMarkdown(entry)}${takes}`;
 }
+
+const withArticle = (noun: string): string => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
