@@ -11,6 +11,7 @@ class ColumnReader {
   private readonly known = new DistinctCells(counted + 1);
   private integral = true;
   private text: ColumnFacts['text'];
+  private beyondOne: number | undefined;
 
   push(cells: Cells, index: number, line: number): void {
     if (!this.known.full) {
@@ -21,7 +22,10 @@ class ColumnReader {
     if (this.text) return;
     const value = cells.number(index);
     if (Number.isNaN(value)) this.text = { line, cell: cells.text(index) };
-    else if (!Number.isInteger(value)) this.integral = false;
+    else {
+      if (!Number.isInteger(value)) this.integral = false;
+      if (value < 0 || value > 1) this.beyondOne ??= value;
+    }
   }
 
   finish(): ColumnFacts {
@@ -31,6 +35,7 @@ class ColumnReader {
       distinct: full ? Infinity : numeric ? new Set(this.known.texts().map(Number)).size : size,
       numeric,
       integral: numeric && this.integral,
+      ...(numeric && this.beyondOne !== undefined && { beyondOne: this.beyondOne }),
       ...(this.text && { text: this.text }),
     };
   }

@@ -8,6 +8,8 @@ export interface ColumnFacts {
   readonly numeric: boolean;
   /** Every cell is a whole number. */
   readonly integral: boolean;
+  /** The first number that lies outside of 0 to 1, of a column of numbers. */
+  readonly beyondOne?: number;
   /** The first cell that is no finite number, and its line in the file, from 1. */
   readonly text?: { readonly line: number; readonly cell: string };
 }

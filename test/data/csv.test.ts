@@ -192,7 +192,7 @@ describe('facts of a file', () => {
   it('count the different values of each column: numbers by value, else by text', () => {
     const { values, rows } = readFacts(encode('n,t,m\n1,a,1\n1.0, a ,1.0\n2,"a",x\n"2",b,1\n'), ',');
     expect(rows).toBe(4);
-    expect(values.n).toEqual({ distinct: 2, numeric: true, integral: true });
+    expect(values.n).toEqual({ distinct: 2, numeric: true, integral: true, beyondOne: 2 });
     expect(values.t).toEqual({ distinct: 2, numeric: false, integral: false, text: { line: 2, cell: 'a' } });
     expect(values.m).toEqual({ distinct: 3, numeric: false, integral: false, text: { line: 4, cell: 'x' } });
   });
@@ -204,6 +204,7 @@ describe('facts of a file', () => {
       distinct: 10_000,
       numeric: true,
       integral: false,
+      beyondOne: 2,
     });
     expect(readFacts(encode(column(10_001, '7')), ',').values.a?.distinct).toBe(Infinity);
     expect(readFacts(encode(column(20_000, 'x')), ',').values.a?.text).toEqual({ line: 20_002, cell: 'x' });

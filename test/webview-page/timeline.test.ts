@@ -141,7 +141,13 @@ describe('the tabs', () => {
     expect(await tab('Sample').getAttribute('aria-selected')).toBe('true');
     await tab('Sample').press('ArrowRight');
     await panel.drawn();
+    expect(await panel.page.locator('.compare').isVisible()).toBe(true);
     expect(await panel.page.locator('.chart-loss').isVisible()).toBe(true);
+    expect(await panel.page.locator('.chart-gradients').isVisible()).toBe(false);
+    await tab('Compare').press('ArrowRight');
+    await panel.drawn();
+    expect(await tab('Overview').getAttribute('aria-selected')).toBe('true');
+    expect(await panel.page.locator('.compare').isVisible()).toBe(false);
     await panel.page.close();
   });
 

@@ -38,10 +38,10 @@ export function createMeasured(actions: Actions): View {
     layers: [gradients, layers, ...looks],
     data: [data],
     sample: [sample],
-    compare: [compare, loss],
+    compare: [compare, charts],
     sweep: [sweep],
   };
-  const all = [...new Set([charts, gradients, layers, ...looks, data, sample, compare, sweep])];
+  const all = [...new Set([compare, charts, gradients, layers, ...looks, data, sample, sweep])];
   const root = element(
     'div',
     { class: 'measured', role: 'tabpanel', id: tabPanel },

@@ -1,6 +1,7 @@
 import type { Report } from '../diagnostic';
 import { classWeights } from './class-weights';
 import type { Check, Subject } from './check';
+import { clipBounds } from './clip';
 import { csvColumns } from './csv-columns';
 import { dataFile } from './data-file';
 import { initialisation } from './initialisation';
@@ -33,6 +34,7 @@ const checks: readonly Check[] = [
   metricTarget,
   untilHolds,
   optimizerDemands,
+  clipBounds,
   initialisation,
   nothingToTrain,
   memory,

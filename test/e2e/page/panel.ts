@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Locator } from 'playwright-core';
 import type { Workbench } from './workbench';
 
@@ -80,3 +82,22 @@ export const layers = ({ panel }: Workbench) =>
       gradients: row.querySelector('.bars.gradient')?.getAttribute('d') ?? '',
     })),
   );
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Axe {
+  readonly axe: {
+    run(): Promise<{ readonly violations: readonly { readonly id: string; readonly nodes: readonly unknown[] }[] }>;
+  };
+}
+
+/** What axe finds in the panel's page. */
+export async function violations({ panel }: Workbench): Promise<readonly string[]> {
+  const frame = await (await panel.locator('body').elementHandle())?.ownerFrame();
+  if (!frame) throw new Error('the panel is there');
+  await frame.evaluate(axe);
+  return frame.evaluate(async () => {
+    const { violations: found } = await (globalThis as unknown as Axe).axe.run();
+    return found.map(({ id, nodes }) => `${id}: ${nodes.length}`);
+  });
+}

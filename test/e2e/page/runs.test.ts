@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { button, epoch, showTab, state } from './panel';
+import { button, epoch, showTab, state, violations } from './panel';
 import {
   chooseTheme,
   lens,
@@ -92,6 +92,7 @@ describe('Runs that were kept', () => {
       expect.stringMatching(/^[0-9a-f]{12}$/),
     ]);
     expect(best?.[0]?.[0]).toBe('epoch');
+    expect(await violations(workbench)).toEqual([]);
     await picture(workbench, 'runs-compare');
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { showTab, state } from './panel';
+import { showTab, state, violations } from './panel';
 import {
   chooseTheme,
   lens,
@@ -44,6 +44,7 @@ describe('A sweep', () => {
     await expect
       .poll(async () => (await rows().locator('td:nth-child(2)').allTextContents()).map(Number), patient)
       .toEqual([0.001, 0.003, 0.01, 0.03, 0.1].flatMap((rate) => [rate, rate, rate]));
+    expect(await violations(workbench)).toEqual([]);
     await picture(workbench, 'sweep-sorted');
     await section().getByRole('button', { name: 'validation accuracy', exact: true }).click();
   });

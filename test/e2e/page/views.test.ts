@@ -1,31 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { numberOf, showTab, state } from './panel';
+import { numberOf, showTab, state, violations } from './panel';
 import { chooseTheme, lens, openExamples, openFile, patient, picture, type Workbench } from './workbench';
 
 /** Every view behind the lines of the editor, in a real VS Code, of a run that has just been trained. */
 
 const themes = ['Dark Modern', 'Light Modern', 'Dark High Contrast', 'Light High Contrast'] as const;
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Axe {
-  readonly axe: {
-    run(): Promise<{ readonly violations: readonly { readonly id: string; readonly nodes: readonly unknown[] }[] }>;
-  };
-}
-
-/** What axe finds in the panel's page. */
-async function violations({ panel }: Workbench): Promise<readonly string[]> {
-  const frame = await (await panel.locator('body').elementHandle())?.ownerFrame();
-  if (!frame) throw new Error('the panel is there');
-  await frame.evaluate(axe);
-  return frame.evaluate(async () => {
-    const { violations: found } = await (globalThis as unknown as Axe).axe.run();
-    return found.map(({ id, nodes }) => `${id}: ${nodes.length}`);
-  });
-}
-
 const answered = ({ panel }: Workbench, view: string) => panel.locator(`.${view} .answer`).waitFor();
 
 describe('Look into a net that has learnt the digits', () => {

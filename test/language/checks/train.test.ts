@@ -115,6 +115,15 @@ ${moons}  metrics accuracy accuracy
   });
 });
 
+describe('clip', () => {
+  it('says what it bounds', () => {
+    const source = `${moons}  clip\n  ^^^^ clip-nothing (warning)\n`;
+    expectCarets(source);
+    expect(fixed(source, 'clip-nothing')).toContain('  clip norm=1\n');
+    expectCarets(`${moons}  clip value=0.5\n`);
+  });
+});
+
 describe('an optimizer', () => {
   it('looks ahead along a momentum', () => {
     const source = `${moons}  optimizer sgd lr=0.1 nesterov=true\n                                ^^^^ missing-momentum\n`;
