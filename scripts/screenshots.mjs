@@ -18,12 +18,13 @@ const pictures = {
   'cured.png': 'docs/pictures/cured.png',
   'runs-compare.png': 'docs/pictures/runs.png',
   'runs-interrupted.png': 'docs/pictures/interrupted.png',
+  'sweep-sorted.png': 'docs/pictures/sweep.png',
 };
 
 async function main() {
   await installDependencies();
   const chromium = await ensureChromium();
-  const tests = ['story', 'inspecting', 'runs'].map((name) => `test/e2e/page/${name}.test.ts`);
+  const tests = ['story', 'inspecting', 'runs', 'sweep'].map((name) => `test/e2e/page/${name}.test.ts`);
   const args = ['--config', 'test/e2e/vitest.config.mjs', ...tests];
   const { failed } = await vitest('in the page', args, () => Promise.resolve({ CHROME_PATH: chromium }));
   if (failed > 0) throw new Error('The pictures stay as they are, since a test has failed.');

@@ -70,6 +70,8 @@ export function sorted({ runs, paths, score }: PanelSweep, order: string): reado
     return Number.isNaN(number) ? word : number;
   };
   const compare = (a: SweptRun, b: SweptRun): number => {
+    // Who is in the race to the end stands before those who are out of it.
+    if (key === 'score' && Boolean(a.out) !== Boolean(b.out)) return a.out ? 1 : -1;
     const [left, right] = [rank(a), rank(b)];
     // What was not measured comes last, either way.
     const [none, noneToo] = [Number.isNaN(left), Number.isNaN(right)];
