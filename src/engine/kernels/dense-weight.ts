@@ -1,88 +1,62 @@
 /** The gradient of a dense layer's weights and biases; see `dense.ts`. */
 import { Context, rowChunk } from './operations';
+import { inputList, tilesOf } from './tiles';
 import { laneMask, multiplyAdd } from './vectors';
 import { context, scratch } from './state';
 
 /**
- * Copies x [rows, k] into tiles of 4 rows and 4 inputs, [rows / 4, k / 4, 4, 4], which the products read as one stream.
- * One unit: the rows of a chunk.
- */
-export function pack(op: usize, from: i32, to: i32): void {
-  const x = load<usize>(op, 28);
-  const into = load<usize>(op, 32);
-  const k = load<i32>(op, 36);
-  const rows = load<i32>(context, Context.Rows) * load<i32>(op, 40);
-  const stride = <usize>k << 2;
-  const tiles = (k + 3) >> 2;
-  const end = min(rows, to * rowChunk);
-  for (let row = from * rowChunk; row < end; row += 4) {
-    const left = end - row;
-    let x0 = x + <usize>row * stride;
-    // Rows that do not exist are the last one again.
-    let x1 = left > 1 ? x0 + stride : x0;
-    let x2 = left > 2 ? x1 + stride : x1;
-    let x3 = left > 3 ? x2 + stride : x2;
-    let place = into + (<usize>((row >> 2) * tiles) << 6);
-    for (let tile = 0; tile < tiles; tile++) {
-      v128.store(place, v128.load(x0));
-      v128.store(place, v128.load(x1), 16);
-      v128.store(place, v128.load(x2), 32);
-      v128.store(place, v128.load(x3), 48);
-      x0 += 16;
-      x1 += 16;
-      x2 += 16;
-      x3 += 16;
-      place += 64;
-    }
-  }
-}
-
-/**
- * ∂L/∂W = δᵀ x, and ∂L/∂b = Σ δ. x [rows, k] as it is, or packed. One unit: a panel, and `span` inputs (a multiple of 4).
+ * ∂L/∂W = δᵀ x, and ∂L/∂b = Σ δ, from x [rows, k] and, where there are, its tiles. One unit: a panel, and `span` inputs (a
+ * multiple of 4).
  */
 export function denseWeight(op: usize, from: i32, to: i32): void {
   const delta = load<usize>(op, 28);
   const x = load<usize>(op, 32);
-  const packed = load<i32>(op, 36);
+  const packed = load<usize>(op, 36);
   const weight = load<usize>(op, 40);
   const bias = load<usize>(op, 44);
   const k = load<i32>(op, 48);
   const n = load<i32>(op, 52);
   const rows = load<i32>(context, Context.Rows) * load<i32>(op, 56);
   const span = load<i32>(op, 60);
+  const lists = load<usize>(op, 64);
   const spans = (k + span - 1) / span;
-  const blocks = (k + 3) >> 2;
+  const tiles = tilesOf(k);
   for (let unit = from; unit < to; unit++) {
     const panel = unit / spans;
     const input = (unit - panel * spans) * span;
     const column = panel << 3;
     const width = n - column > 4 ? 32 : 16;
     const target = weight + <usize>((column * k) << 2);
+    const end = min(k, input + span);
     for (let first = 0; first < rows; first += rowChunk) {
       const count = min(rowChunk, rows - first);
       packDelta(delta + <usize>((first * n + column) << 2), count, n, n - column);
       if (bias && input == 0) sumDelta(bias + <usize>(column << 2), count, width, first > 0);
-      const end = min(k, input + span);
       for (let i = input; i < end; i += 4) {
-        const source = packed
-          ? x + (<usize>((first >> 2) * blocks + (i >> 2)) << 6)
-          : x + <usize>((first * k + i) << 2);
-        const stride = packed ? <usize>16 : <usize>(k << 2);
-        const jump = packed ? <usize>(blocks - 1) << 6 : 0;
         const into = target + <usize>(i * width);
         const valid = min(4, end - i);
-        if (width == 32) block8(source, stride, jump, count, into, valid, first > 0);
-        else block4(source, stride, jump, count, into, valid, first > 0);
+        const source = x + <usize>((first * k + i) << 2);
+        if (width == 16) block4(source, <usize>(k << 2), count, into, valid, first > 0);
+        else if (packed) {
+          const tile = i >> 2;
+          const from = packed + (<usize>((first >> 2) * tiles + tile * ((count + 3) >> 2)) << 6);
+          if (lists) listBlock8(from, inputList(lists, first / rowChunk, tile, k), into, valid, first > 0);
+          else block8(from, 16, count, into, valid, first > 0);
+        } else block8(source, <usize>(k << 2), count, into, valid, first > 0);
       }
     }
   }
 }
 
-/** Copies a panel's columns of δ, 8 a row; those that do not exist are 0. */
+/** Copies a panel's columns of δ, 8 a row; those that do not exist are 0, and so are rows up to a multiple of 4. */
 @inline
 function packDelta(delta: usize, rows: i32, n: i32, valid: i32): void {
   const stride = <usize>(n << 2);
   let to = scratch;
+  for (let row = rows; row & 3; row++) {
+    v128.store(to + (<usize>row << 5), f32x4.splat(0));
+    v128.store(to + (<usize>row << 5), f32x4.splat(0), 16);
+  }
   if (valid >= 8) {
     for (let row = 0; row < rows; row++) {
       v128.store(to, v128.load(delta));
@@ -116,11 +90,11 @@ function sumDelta(bias: usize, rows: i32, width: i32, add: bool): void {
 }
 
 /**
- * ∂L/∂W of 4 inputs, `valid` of which exist, and a panel's 8 units, from the packed δ. x moves on by `stride` a row, and by
- * `jump` more after each four, those of a tile.
+ * ∂L/∂W of 4 inputs, `valid` of which exist, and a panel's 8 units, from the packed δ, and x, whose rows lie `stride` bytes
+ * apart.
  */
 @inline
-function block8(x: usize, stride: usize, jump: usize, rows: i32, w: usize, valid: i32, add: bool): void {
+function block8(x: usize, stride: usize, rows: i32, w: usize, valid: i32, add: bool): void {
   const zero = f32x4.splat(0);
   let a0 = add ? v128.load(w) : zero;
   let b0 = add ? v128.load(w, 16) : zero;
@@ -131,8 +105,48 @@ function block8(x: usize, stride: usize, jump: usize, rows: i32, w: usize, valid
   let a3 = add ? v128.load(w, 96) : zero;
   let b3 = add ? v128.load(w, 112) : zero;
   const end = scratch + <usize>(rows << 5);
-  for (let p = scratch; p < end; x += jump) {
-    const stop = min(end, p + 128);
+  for (let p = scratch; p < end; p += 32) {
+    const u = v128.load(p);
+    const v = v128.load(p, 16);
+    let s = v128.load32_splat(x);
+    a0 = multiplyAdd(s, u, a0);
+    b0 = multiplyAdd(s, v, b0);
+    s = v128.load32_splat(x, 4);
+    a1 = multiplyAdd(s, u, a1);
+    b1 = multiplyAdd(s, v, b1);
+    s = v128.load32_splat(x, 8);
+    a2 = multiplyAdd(s, u, a2);
+    b2 = multiplyAdd(s, v, b2);
+    s = v128.load32_splat(x, 12);
+    a3 = multiplyAdd(s, u, a3);
+    b3 = multiplyAdd(s, v, b3);
+    x += stride;
+  }
+  put8(w, a0, b0);
+  if (valid > 1) put8(w + 32, a1, b1);
+  if (valid > 2) put8(w + 64, a2, b2);
+  if (valid > 3) put8(w + 96, a3, b3);
+}
+
+/** As `block8`, from the tiles of four rows that are on a list. */
+@inline
+function listBlock8(tiles: usize, list: usize, w: usize, valid: i32, add: bool): void {
+  const zero = f32x4.splat(0);
+  let a0 = add ? v128.load(w) : zero;
+  let b0 = add ? v128.load(w, 16) : zero;
+  let a1 = add ? v128.load(w, 32) : zero;
+  let b1 = add ? v128.load(w, 48) : zero;
+  let a2 = add ? v128.load(w, 64) : zero;
+  let b2 = add ? v128.load(w, 80) : zero;
+  let a3 = add ? v128.load(w, 96) : zero;
+  let b3 = add ? v128.load(w, 112) : zero;
+  const listEnd = list + (<usize>load<i32>(list) << 2);
+  while (list < listEnd) {
+    list += 4;
+    const four = <usize>load<i32>(list);
+    let x = tiles + (four << 6);
+    let p = scratch + (four << 7);
+    const stop = p + 128;
     for (; p < stop; p += 32) {
       const u = v128.load(p);
       const v = v128.load(p, 16);
@@ -148,7 +162,7 @@ function block8(x: usize, stride: usize, jump: usize, rows: i32, w: usize, valid
       s = v128.load32_splat(x, 12);
       a3 = multiplyAdd(s, u, a3);
       b3 = multiplyAdd(s, v, b3);
-      x += stride;
+      x += 16;
     }
   }
   put8(w, a0, b0);
@@ -165,23 +179,20 @@ function put8(at: usize, low: v128, high: v128): void {
 
 /** As `block8`, for a panel of 4. */
 @inline
-function block4(x: usize, stride: usize, jump: usize, rows: i32, w: usize, valid: i32, add: bool): void {
+function block4(x: usize, stride: usize, rows: i32, w: usize, valid: i32, add: bool): void {
   const zero = f32x4.splat(0);
   let a0 = add ? v128.load(w) : zero;
   let a1 = add ? v128.load(w, 16) : zero;
   let a2 = add ? v128.load(w, 32) : zero;
   let a3 = add ? v128.load(w, 48) : zero;
   const end = scratch + <usize>(rows << 5);
-  for (let p = scratch; p < end; x += jump) {
-    const stop = min(end, p + 128);
-    for (; p < stop; p += 32) {
-      const u = v128.load(p);
-      a0 = multiplyAdd(v128.load32_splat(x), u, a0);
-      a1 = multiplyAdd(v128.load32_splat(x, 4), u, a1);
-      a2 = multiplyAdd(v128.load32_splat(x, 8), u, a2);
-      a3 = multiplyAdd(v128.load32_splat(x, 12), u, a3);
-      x += stride;
-    }
+  for (let p = scratch; p < end; p += 32) {
+    const u = v128.load(p);
+    a0 = multiplyAdd(v128.load32_splat(x), u, a0);
+    a1 = multiplyAdd(v128.load32_splat(x, 4), u, a1);
+    a2 = multiplyAdd(v128.load32_splat(x, 8), u, a2);
+    a3 = multiplyAdd(v128.load32_splat(x, 12), u, a3);
+    x += stride;
   }
   v128.store(w, a0);
   if (valid > 1) v128.store(w, a1, 16);

@@ -7,6 +7,7 @@
  * samples for ∂L/∂W; for ∂L/∂x over every fourth unit in each of four lanes, which are then added.
  */
 import { Context, rowChunk } from './operations';
+import { rowList, tilesOf } from './tiles';
 import { multiplyAdd, storeLanes } from './vectors';
 import { context } from './state';
 
@@ -19,6 +20,8 @@ export function denseForward(op: usize, from: i32, to: i32): void {
   const k = load<i32>(op, 44);
   const n = load<i32>(op, 48);
   const rows = load<i32>(context, Context.Rows) * load<i32>(op, 52);
+  const packed = load<usize>(op, 56);
+  const lists = load<usize>(op, 60);
   const panels = (n + 7) >> 3;
   let chunk = from / panels;
   let panel = from - chunk * panels;
@@ -30,7 +33,11 @@ export function denseForward(op: usize, from: i32, to: i32): void {
     const weights = w + <usize>((column * k) << 2);
     const into = z + <usize>((first * n + column) << 2);
     const start = bias ? bias + <usize>(column << 2) : 0;
-    if (n - column > 4) forward8(from, weights, start, into, count, k, n, min(8, n - column));
+    if (packed && n - column > 4) {
+      const tiles = packed + (<usize>((first >> 2) * tilesOf(k)) << 6);
+      const step = <usize>((count + 3) >> 2) << 6;
+      forwardTiles(tiles, step, rowList(lists, first >> 2, k), weights, start, into, count, k, n, min(8, n - column));
+    } else if (n - column > 4) forward8(from, weights, start, into, count, k, n, min(8, n - column));
     else forward4(from, weights, start, into, count, k, n, n - column);
     if (++panel == panels) {
       panel = 0;
@@ -89,6 +96,69 @@ function forward8(x: usize, w: usize, bias: usize, z: usize, rows: i32, k: i32, 
     if (left > 3) store8(z + 3 * zStride, a3, b3, valid);
     x += stride << 2;
     z += zStride << 2;
+  }
+}
+
+/** As `forward8`, from those tiles of x, `step` bytes apart, that are on the lists of each four rows. */
+function forwardTiles(
+  tiles: usize,
+  step: usize,
+  list: usize,
+  w: usize,
+  bias: usize,
+  z: usize,
+  rows: i32,
+  k: i32,
+  n: i32,
+  valid: i32,
+): void {
+  const zero = f32x4.splat(0);
+  const low = bias ? v128.load(bias) : zero;
+  const high = bias ? v128.load(bias, 16) : zero;
+  const zStride = <usize>(n << 2);
+  const end = w + <usize>(k << 5);
+  for (let row = 0; row < rows; row += 4) {
+    const left = rows - row;
+    let a0 = low;
+    let b0 = high;
+    let a1 = low;
+    let b1 = high;
+    let a2 = low;
+    let b2 = high;
+    let a3 = low;
+    let b3 = high;
+    const listEnd = list + (<usize>load<i32>(list) << 2);
+    for (let entry = list; entry < listEnd; ) {
+      entry += 4;
+      const tile = <usize>load<i32>(entry);
+      let x = tiles + tile * step;
+      let p = w + (tile << 7);
+      const stop = min(end, p + 128);
+      for (; p < stop; p += 32) {
+        const u = v128.load(p);
+        const v = v128.load(p, 16);
+        let s = v128.load32_splat(x);
+        a0 = multiplyAdd(s, u, a0);
+        b0 = multiplyAdd(s, v, b0);
+        s = v128.load32_splat(x, 16);
+        a1 = multiplyAdd(s, u, a1);
+        b1 = multiplyAdd(s, v, b1);
+        s = v128.load32_splat(x, 32);
+        a2 = multiplyAdd(s, u, a2);
+        b2 = multiplyAdd(s, v, b2);
+        s = v128.load32_splat(x, 48);
+        a3 = multiplyAdd(s, u, a3);
+        b3 = multiplyAdd(s, v, b3);
+        x += 4;
+      }
+    }
+    store8(z, a0, b0, valid);
+    if (left > 1) store8(z + zStride, a1, b1, valid);
+    if (left > 2) store8(z + 2 * zStride, a2, b2, valid);
+    if (left > 3) store8(z + 3 * zStride, a3, b3, valid);
+    z += zStride << 2;
+    list += <usize>(tilesOf(k) + 1) << 2;
+    tiles += 64;
   }
 }
 

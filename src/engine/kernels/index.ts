@@ -11,7 +11,7 @@ import { convolveWeight } from './convolution-weight';
 import { attend, attendBackward } from './attention';
 import { denseForward } from './dense';
 import { denseInput } from './dense-input';
-import { denseWeight, pack } from './dense-weight';
+import { denseWeight } from './dense-weight';
 import { lookUp, lookUpBackward } from './embedding';
 import { add, copy, gather } from './elements';
 import { checkLoss, scoreLoss, tallyClasses, tallyErrors } from './losses';
@@ -28,6 +28,7 @@ import { turnFilters, turnPanels } from './panels';
 import { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from './pools';
 import { recur, recurBackward } from './recurrent';
 import { dropout, dropoutBackward, moveStreams } from './random';
+import { pack } from './tiles';
 import { foldSteps, meanSteps, meanStepsBackward, unfoldSteps } from './steps';
 import { attach, context } from './state';
 

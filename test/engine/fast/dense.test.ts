@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest';
+import { stream } from '../../../src/numerics/random';
 import { activations, type ActivationName } from '../../../src/spec/activations';
 import { dense, experiment, optimizerSpec } from '../experiment';
 import { expectAgreement } from './agreement';
@@ -37,4 +38,32 @@ describe('a dense layer on the fast backend', () => {
     });
     expectAgreement(spec, numbersOf({ samples: 700, inputShape: [19] }, 3), 20);
   });
+
+  it.each([
+    [131, 33, 64],
+    [67, 20, 257],
+    [130, 17, 258],
+    [257, 31, 19],
+  ])(
+    'of %i inputs, most of them 0, and %i units, in batches of %i, leaves zeros out to the same result',
+    (inputs, units, batch) => {
+      const data = numbersOf({ samples: 300, inputShape: [inputs] }, 3);
+      const random = stream(inputs, 'data');
+      // Strokes: whole ranges of inputs of neighbouring samples are 0, others not.
+      data.inputs.forEach((_, at) => {
+        const [sample, input] = [Math.floor(at / inputs), at % inputs];
+        const inside = Math.abs(input - ((7 * (sample >> 3)) % inputs)) < 12;
+        if (!inside && random.integer(50) > 0) data.inputs[at] = 0;
+      });
+      const spec = experiment(
+        [dense(units, 'relu', {}, 'first'), dense(units, 'tanh', {}, 'second'), dense(3, 'linear', {}, 'last')],
+        {
+          optimizer: optimizerSpec('sgd', { lr: 0.05 }),
+          batch,
+          epochs: 20,
+        },
+      );
+      expectAgreement(spec, data, 20);
+    },
+  );
 });

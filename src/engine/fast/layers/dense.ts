@@ -11,7 +11,7 @@ export const dense: FastKind<'dense'> = {
     const { weight, bias } = parameters;
     const k = input[input.length - 1] ?? 1;
     const product = createProduct(
-      { n: layer.arguments.units, k, count: sizeOf(input) / k, weight, ...(bias && { bias }) },
+      { n: layer.arguments.units, k, count: sizeOf(input) / k, weight, ...(bias && { bias }), ofData: !from.gradient },
       context,
     );
     const activated = createActivated(layer.arguments.activation, output, context);

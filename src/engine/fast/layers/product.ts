@@ -11,6 +11,8 @@ export interface Product {
   readonly count: number;
   readonly weight: FastTensor;
   readonly bias?: FastTensor;
+  /** x is the data, in which there may be many zeros: where it is large, its tiles serve both passes. */
+  readonly ofData?: boolean;
 }
 
 /** What the products of a layer are appended with. */
@@ -27,44 +29,67 @@ const largeInput = 4096;
 /** Multiplications that one unit of ∂L/∂W may take: about 10 ms. */
 const largeUnit = 1.5e8;
 
+/** Where the tiles of x, and the lists of those that are not all 0, lie; see `kernels/tiles.ts`. */
+interface Tiles {
+  readonly values: Address;
+  readonly rowLists: Address;
+  readonly inputLists: Address;
+}
+
 /** Prepares a product. */
 export function createProduct(
-  { n, k, count, weight, bias }: Product,
-  { capacity, share, reserve }: Pick<FastContext<'dense'>, 'capacity' | 'share' | 'reserve'>,
+  { n, k, count, weight, bias, ofData = false }: Product,
+  { capacity, share, reserve, arena }: Pick<FastContext<'dense'>, 'capacity' | 'share' | 'reserve' | 'arena'>,
 ): FastProduct {
   const panels = Math.ceil(n / 8);
   const blocks = Math.ceil(k / 4);
   const most = capacity * count;
   const packs = most * k > largeInput && panels > 2;
-  const packed = packs ? share(Math.ceil(most / rowChunk) * rowChunk * blocks * 4) : undefined;
+  const fours = Math.ceil(most / 4);
+  const lengths = [
+    fours * blocks * 16,
+    fours * (blocks + 1),
+    Math.ceil(most / rowChunk) * blocks * (rowChunk / 4 + 1),
+  ] as const;
+  const total = lengths.reduce((sum, length) => sum + length);
+  const space = !packs ? undefined : ofData ? { address: arena.floats(total) } : share(total);
+  const tiles = (): Tiles | undefined =>
+    space && {
+      values: space.address,
+      rowLists: space.address + 4 * lengths[0],
+      inputLists: space.address + 4 * (lengths[0] + lengths[1]),
+    };
+  const pack = (program: Program, x: Address, { values, rowLists, inputLists }: Tiles): void => {
+    const extent = { perRow: count, chunk: rowChunk, cost: k / 8 };
+    const lists = ofData ? [rowLists, inputLists] : [nowhere, nowhere];
+    program.add(Operation.Pack, extent, x, values, k, count, ...lists);
+  };
   const span = Math.min(blocks * 4, Math.max(64, Math.floor(largeUnit / (most * 8 * 4)) * 4));
   reserve(Math.max(rowChunk * 8, Math.ceil(n / 4) * 16));
   return {
     forward: (program, x, z) => {
-      const extent = rows(count, panels, k * 8);
-      program.add(Operation.DenseForward, extent, x, weight.values, bias?.values ?? nowhere, z, k, n, count);
+      const packed = ofData ? tiles() : undefined;
+      if (packed) pack(program, x, packed);
+      program.add(
+        Operation.DenseForward,
+        rows(count, panels, k * 8),
+        ...[x, weight.values, bias?.values ?? nowhere, z, k, n, count],
+        ...[packed?.values ?? nowhere, packed?.rowLists ?? nowhere],
+      );
     },
     input: (program, delta, gradient, add = false) => {
       const extent = rows(count, blocks, n * 4);
       program.add(Operation.DenseInput, extent, delta, weight.values, gradient, k, n, count, Number(add));
     },
     weights: (program, delta, x) => {
-      if (packed) {
-        program.add(Operation.Pack, { perRow: count, chunk: rowChunk, cost: k / 8 }, x, packed.address, k, count);
-      }
+      const packed = tiles();
+      if (packed && !ofData) pack(program, x, packed);
       const spans = Math.ceil(k / span);
       program.add(
         Operation.DenseWeight,
         { perRow: count, chunk: whole, factor: panels * spans, cost: (8 * Math.min(k, span)) / 15 },
-        delta,
-        packed?.address ?? x,
-        Number(packs),
-        weight.gradient,
-        bias?.gradient ?? nowhere,
-        k,
-        n,
-        count,
-        span,
+        ...[delta, x, packed?.values ?? nowhere, weight.gradient, bias?.gradient ?? nowhere, k, n, count, span],
+        packed && ofData ? packed.inputLists : nowhere,
       );
     },
   };
