@@ -25,6 +25,8 @@ export interface RunWriter {
   epoch(record: EpochRecord): void;
   /** A measured frame; one that is passing is only written when it is the newest in the end. */
   frame(frame: StatisticsFrame): void;
+  /** Its record is on disk, or can not be put there. */
+  readonly begun: boolean;
   /** Whether checkpoints are kept at all. */
   readonly takesCheckpoints: boolean;
   /** Whether one would be written soon: none is on its way. */
@@ -60,6 +62,7 @@ export function writeRun(store: RunStore, opening: Opening, onFault: (message: s
   let held: Claim | undefined;
   let confirmedAt = 0;
   let recordChanged = true;
+  let begun = false;
   let renewalDue = false;
   let lines: string[] = [];
   let statisticsBytes = opening.metricsBytes;
@@ -104,6 +107,7 @@ export function writeRun(store: RunStore, opening: Opening, onFault: (message: s
     if (renewalDue || system.now() - confirmedAt > confirmedFor) await confirm();
     if (recordChanged) await writeRecordFile();
     recordChanged = false;
+    begun = true;
     const text = lines.join('');
     lines = [];
     if (text) await files.append(`${folder}/metrics.jsonl`, encode(text));
@@ -116,7 +120,7 @@ export function writeRun(store: RunStore, opening: Opening, onFault: (message: s
   const fail = (error: unknown): void => {
     const what = held ? 'This run is recorded no further' : 'This run can not be recorded';
     onFault(`${what} in ${folder}: ${describeFault(error)}. Training goes on; what was recorded before is kept.`);
-    faulty = true;
+    faulty = begun = true;
     lines = [];
     checkpoints = [];
   };
@@ -159,6 +163,9 @@ export function writeRun(store: RunStore, opening: Opening, onFault: (message: s
       statisticsBytes += line.length;
       lines.push(line);
       work();
+    },
+    get begun() {
+      return begun;
     },
     get takesCheckpoints() {
       return checkpointBudget > 0 && !faulty;

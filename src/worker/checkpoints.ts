@@ -19,10 +19,10 @@ const usualInterval = 1000;
 /** Writing checkpoints, and keeping the best weights at hand, may take this share of the time. */
 const share = 1 / 50;
 
-/** Networks with more parameters than this have no second copy of their best state in memory. */
-const mostHeld = 1_000_000;
+/** Networks with more parameters than this have no second copy of their best state in memory: it is written as it comes. */
+const mostHeld = 8_000_000;
 
-/** The best epoch of a run that does not have its checkpoint yet is trained again, up to so many milliseconds. */
+/** What lies between a state that is at hand and the best epoch is trained again, about so many milliseconds at most. */
 const mostRepeated = 150;
 
 /** Takes a run's checkpoints: before its first step, now and then, at its best epoch, where it pauses, and at its end. */
@@ -57,17 +57,19 @@ export function createCheckpoints(
   const { checkpointInterval = usualInterval } = options;
   const clock = (): number => options.clock();
   let best: { readonly epoch: number; readonly value: number } | undefined;
-  /** The newest best state that is at hand, which may be of an epoch before the best; and whether it is on disk. */
+  /** The newest best state that is at hand, which may be of an epoch before the best. */
   let held: Held | undefined;
-  let heldWritten = true;
   /** Milliseconds of training since `held`. */
   let sinceHeld = 0;
+  /** Milliseconds of training since `held` after which it is worth the time to copy another. */
+  let worthIt = mostRepeated;
   let bestWritten: number | undefined;
   let lastStep = before.onDisk ? trainer.step : -1;
   const startedAt = clock();
   /** Milliseconds that copies of the best state took. */
   let copying = 0;
   let nextAt = -Infinity;
+  let affordableAt = -Infinity;
 
   const improves = (record: EpochRecord): boolean => {
     const criterion = criterionOf(spec, record);
@@ -78,32 +80,41 @@ export function createCheckpoints(
   };
   for (const record of before.epochs) improves(record);
 
+  const stepOf = (epoch: number): number => epoch * trainer.plan.stepsPerEpoch;
+
   const put = ({ epoch, step, state }: Held): void => {
-    const isBest = epoch === best?.epoch && step === epoch * trainer.plan.stepsPerEpoch;
+    const isBest = epoch === best?.epoch && step === stepOf(epoch);
     writer.checkpoint({ epoch, step, best: isBest, bytes: encodeCheckpoint(state) });
     if (isBest) bestWritten = epoch;
   };
 
   const now = (): Held => ({ epoch: trainer.epoch, step: trainer.step, state: trainer.checkpoint() });
 
-  /** Writes the best state that is at hand, and the present one. */
+  /** The best epoch's state is not on its way to the disk. */
+  const missesBest = (): boolean => best !== undefined && bestWritten !== best.epoch;
+
+  /** Writes the best state but for the present one, trained again where it is not at hand; the trainer stays as it was. */
+  const putBest = (): void => {
+    if (!missesBest() || !best || !held || trainer.step === stepOf(best.epoch)) return;
+    if (held.epoch < best.epoch) {
+      const here = trainer.checkpoint();
+      trainer.restore(held.state);
+      while (trainer.status === 'running' && trainer.epoch < best.epoch) trainer.advance(Infinity);
+      held = now();
+      trainer.restore(here);
+    }
+    put(held);
+  };
+
+  /** Writes the best state and the present one. */
   const take = (): void => {
     const from = clock();
-    if (held && !heldWritten && held.step !== trainer.step) put(held);
-    heldWritten = true;
+    putBest();
     if (lastStep !== trainer.step) put(now());
     lastStep = trainer.step;
     const end = clock();
-    nextAt = end + Math.max(checkpointInterval, (end - from) / share);
-  };
-
-  /** Trains again from the best state that is at hand up to the best epoch, and leaves the trainer as it was. */
-  const repeat = (from: Held, to: number): void => {
-    const end = trainer.checkpoint();
-    trainer.restore(from.state);
-    while (trainer.status === 'running' && trainer.epoch < to) trainer.advance(Infinity);
-    if (trainer.epoch === to) put(now());
-    trainer.restore(end);
+    affordableAt = end + (end - from) / share;
+    nextAt = Math.max(end + checkpointInterval, affordableAt);
   };
 
   if (trainer.status === 'running' && writer.takesCheckpoints) take();
@@ -113,25 +124,22 @@ export function createCheckpoints(
       sinceHeld += 1000 * record.seconds;
       if (!improves(record) || trainer.plan.parameters > mostHeld || trainer.status !== 'running') return;
       const from = clock();
-      if (copying > share * (from - startedAt)) return;
+      if (copying > share * (from - startedAt) && sinceHeld <= worthIt) return;
       held = now();
-      heldWritten = false;
       sinceHeld = 0;
-      copying += clock() - from;
+      const took = clock() - from;
+      copying += took;
+      worthIt = Math.max(mostRepeated, took / share);
     },
     between: (stands) => {
       if (trainer.status !== 'running' || !trainer.settled || !writer.wantsCheckpoint) return;
-      if (stands || clock() >= nextAt) take();
+      const passing = !held && best !== undefined && missesBest() && trainer.step === stepOf(best.epoch);
+      if (stands || clock() >= nextAt || (passing && clock() >= affordableAt)) take();
     },
     ended: () => {
       if (!writer.takesCheckpoints) return;
-      if (trainer.status === 'diverged') {
-        if (held && !heldWritten) put(held);
-        return;
-      }
-      take();
-      if (!best || !held || bestWritten === best.epoch) return;
-      if (held.epoch < best.epoch && sinceHeld <= mostRepeated) repeat(held, best.epoch);
+      if (trainer.status === 'diverged') putBest();
+      else take();
     },
   };
 }

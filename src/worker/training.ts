@@ -139,10 +139,19 @@ function detailOf({ trainer, dataset }: BuiltRun): number {
   });
 }
 
-/** Starts the record and the loop of a run whose data is read. */
-function startBuilt(built: BuiltRun, options: TrainingOptions, observer: TrainingObserver): Started {
-  const { spec, origin } = options;
-  const { trainer, facts } = built;
+/** A run waits so many milliseconds, at most, until its record is on disk: a slow disk keeps none from training. */
+const patience = 200;
+
+/**
+ * Starts the record of a run whose data is read, and tells that it is under way. From its first step on it is known to
+ * have been, even if its process is killed.
+ */
+async function startRecord(
+  { facts, notes }: BuiltRun,
+  options: TrainingOptions,
+  observer: TrainingObserver,
+): Promise<RunWriter | undefined> {
+  const { origin } = options;
   const before = origin ?? nothing;
   const writer = options.record?.((message) => observer.warning(message));
   writer?.facts(facts);
@@ -151,8 +160,23 @@ function startBuilt(built: BuiltRun, options: TrainingOptions, observer: Trainin
     for (const frame of before.frames) writer?.frame(frame);
   }
   observer.started(facts);
-  for (const note of built.notes) observer.warning(note);
+  for (const note of notes) observer.warning(note);
   if (origin) observer.inherited(origin.epochs, origin.frames);
+  const from = options.clock();
+  while (writer && !writer.begun && options.clock() - from < patience) await options.yield();
+  return writer;
+}
+
+/** Starts the loop of a run whose record is started. */
+function startBuilt(
+  built: BuiltRun,
+  writer: RunWriter | undefined,
+  options: TrainingOptions,
+  observer: TrainingObserver,
+): Started {
+  const { spec, origin } = options;
+  const { trainer, facts } = built;
+  const before = origin ?? nothing;
   const checkpoints =
     writer &&
     createCheckpoints(
@@ -225,7 +249,8 @@ export function startTraining(options: TrainingOptions, observer: TrainingObserv
       const built = await inSlices(buildInSteps(spec, { ...options, backend, ...weights }), options, goesOn);
       if (built) {
         origin?.place(built.trainer);
-        const started = startBuilt(built, { ...options, paused }, observer);
+        const writer = await startRecord(built, options, observer);
+        const started = startBuilt(built, writer, { ...options, paused }, observer);
         ({ loop, subject } = started);
         if (stopped) loop.stop(stopped);
         return started;

@@ -8,8 +8,10 @@ import { schedules, type ScheduleName } from '../../src/spec/schedules';
 import { bundledCommand, type Command } from './bundled';
 import { endOf, folderWith, run } from './command-line';
 
-/** How often a process is killed, in all. */
-const kills = process.env['NNET_FULL'] === '1' ? 200 : 10;
+const full = process.env['NNET_FULL'] === '1';
+
+/** How often a process is killed for each optimizer and backend: 200 times in all. */
+const kills = full ? 10 : 1;
 
 const optimizerNames = Object.keys(optimizers) as OptimizerName[];
 const scheduleNames = Object.keys(schedules) as ScheduleName[];
@@ -27,8 +29,17 @@ const scheduleWords: Readonly<Record<ScheduleName, string>> = {
   one_cycle: 'one_cycle max=0.05 warmup=20',
 };
 
+type Backend = 'fast' | 'reference';
+
 /** About half a second of training. */
-const text = (optimizer: OptimizerName, schedule: ScheduleName): string => `data moons samples=300 noise=0.2 seed=3
+const epochsOf = (optimizer: OptimizerName, backend: Backend): number =>
+  (optimizer === 'lbfgs' ? 40 : 120) * (backend === 'fast' ? 4 : 1);
+
+const text = (
+  optimizer: OptimizerName,
+  schedule: ScheduleName,
+  backend: Backend,
+): string => `data moons samples=300 noise=0.2 seed=3
   split train=80% validation=20%
 model
   dense 12 tanh
@@ -40,11 +51,11 @@ train
   optimizer ${optimizerWords[optimizer] ?? optimizer}
   schedule ${scheduleWords[schedule]}
   clip norm=1
-  epochs ${optimizer === 'lbfgs' ? 40 : 120}
+  epochs ${epochsOf(optimizer, backend)}
   batch ${optimizer === 'lbfgs' ? 'full' : 32}
   until validation.loss patience=500 restore=best
   seed 11
-`;
+${backend === 'fast' ? '' : '  precision float64\n'}`;
 
 /** The folder of the one run, once there is one that can be gone on with. */
 function recorded(runs: string): string | undefined {
@@ -52,24 +63,36 @@ function recorded(runs: string): string | undefined {
   return ids.find((id) => existsSync(path.join(runs, id, 'run.json')));
 }
 
+const cases = optimizerNames.flatMap((optimizer, index) =>
+  (['fast', 'reference'] as const)
+    .filter((backend) => full || backend === 'fast' || index % 5 === 0)
+    .map((backend) => [optimizer, scheduleNames[index % scheduleNames.length] ?? 'constant', backend] as const),
+);
+
 describe('a run whose process is killed again and again, at random moments', () => {
   let command: Command;
+  /** Killed processes that have left a run to be gone on with. */
+  let left = 0;
   beforeAll(async () => {
     command = await bundledCommand();
   });
   afterAll(() => command.dispose());
 
-  it.each(optimizerNames.map((optimizer, index) => [optimizer, index] as const))(
-    '%s ends with the same bits and the same curve as one that was never interrupted',
-    async (optimizer, index) => {
-      const schedule = scheduleNames[index % scheduleNames.length] ?? 'constant';
-      const folder = folderWith({ 'spec.nnet': text(optimizer, schedule) });
+  it.each(cases)(
+    '%s with %s on the %s backend ends with the same bits and the same curve as one that was never held up',
+    async (optimizer, schedule, backend) => {
+      const folder = folderWith({ 'spec.nnet': text(optimizer, schedule, backend) });
       const at = (name: string): string => path.join(folder, name);
       const whole = endOf(await run(['train', at('spec.nnet'), '--json', '--runs', at('whole')]));
 
-      const random = stream(1, 'sweep', index);
+      const random = stream(
+        1,
+        'sweep',
+        optimizerNames.indexOf(optimizer) + (backend === 'fast' ? 0 : optimizerNames.length),
+      );
+      // The kills lie all over the run.
+      const stretch = Math.ceil((2 * epochsOf(optimizer, backend)) / (kills + 2));
       let killed = 0;
-      const wanted = Math.floor(kills / optimizerNames.length);
       let attempt = 0;
       const attemptOf = (): string => at(`runs${attempt}`);
       const args = (): readonly string[] => [
@@ -82,16 +105,18 @@ describe('a run whose process is killed again and again, at random moments', () 
         attemptOf(),
         ...(recorded(attemptOf()) === undefined ? [] : ['--resume', 'last']),
       ];
-      while (killed < wanted) {
-        const after = random.integer(13);
+      while (killed < kills) {
+        const after = random.integer(stretch);
         let lines = 0;
         const { signal, status, messages } = await command.run(args(), {
           signal: 'SIGKILL',
           when: () => lines++ === after,
           delay: random.integer(after === 0 ? 150 : 20),
         });
-        if (signal === 'SIGKILL') killed++;
-        else {
+        if (signal === 'SIGKILL') {
+          killed++;
+          left += recorded(attemptOf()) === undefined ? 0 : 1;
+        } else {
           expect(status, messages).toBe(0);
           attempt++;
         }
@@ -103,10 +128,15 @@ describe('a run whose process is killed again and again, at random moments', () 
       expect(end).toMatchObject({ status: whole['status'], sha256: whole['sha256'], loss: whole['loss'] });
 
       const recordOf = async (runs: string) => {
-        const { epochs, frames } = await readRun(nodeStore(runs), recorded(runs) ?? '');
+        const { record, epochs, frames } = await readRun(nodeStore(runs), recorded(runs) ?? '');
+        expect(record.facts).toMatchObject({ backend });
         return { losses: epochs.map(({ loss, validation }) => [loss, validation]), frames };
       };
       expect(await recordOf(attemptOf())).toEqual(await recordOf(at('whole')));
     },
   );
+
+  it('has left runs to be gone on with', () => {
+    expect(left).toBeGreaterThan(kills * cases.length * 0.5);
+  });
 });

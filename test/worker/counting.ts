@@ -6,19 +6,32 @@ export interface CountingOptions {
   readonly epochs: number;
   /** The step (from 1) at which the loss is no number. */
   readonly divergesAt?: number;
+  readonly parameters?: number;
+  /** Of a step (from 1). */
+  readonly lossAt?: (step: number) => number;
   /** Called before every step: lets a test move the time on or act between steps. */
   readonly onStep?: (step: number) => void;
 }
 
-/** A trainer that trains nothing: its loss is 1 / step, so that a test can tell every step and epoch apart. */
-export function countingTrainer({ stepsPerEpoch, epochs, divergesAt, onStep }: CountingOptions): Trainer {
+/**
+ * A trainer that trains nothing: unless told otherwise, its loss is 1 / step, so that a test can tell every step and epoch
+ * apart. A checkpoint is its step.
+ */
+export function countingTrainer({
+  stepsPerEpoch,
+  epochs,
+  divergesAt,
+  parameters = 0,
+  lossAt = (step) => 1 / step,
+  onStep,
+}: CountingOptions): Trainer {
   let step = 0;
   let status: TrainerStatus = 'running';
   return {
     backend: 'reference',
     plan: {
       layers: [],
-      parameters: 0,
+      parameters,
       memory: 0,
       batch: 1,
       stepsPerEpoch,
@@ -42,7 +55,7 @@ export function countingTrainer({ stepsPerEpoch, epochs, divergesAt, onStep }: C
         status = 'diverged';
         return { loss: NaN, steps: 1, message: `step ${step} went wrong` };
       }
-      const loss = 1 / step;
+      const loss = lossAt(step);
       if (step % stepsPerEpoch > 0) return { loss, steps: 1 };
       const epoch = step / stepsPerEpoch;
       if (epoch === epochs) status = 'completed';
@@ -60,8 +73,11 @@ export function countingTrainer({ stepsPerEpoch, epochs, divergesAt, onStep }: C
     copy: () => ({ bytes: 0, tensors: () => [], gradients: () => [] }),
     tensors: () => [],
     gradients: () => [],
-    finalLoss: () => 1 / step,
-    checkpoint: () => ({ numbers: {}, tensors: [] }),
-    restore: () => undefined,
+    finalLoss: () => lossAt(step),
+    checkpoint: () => ({ numbers: { step, status }, tensors: [] }),
+    restore: ({ numbers }) => {
+      step = Number(numbers['step']);
+      status = numbers['status'] as TrainerStatus;
+    },
   };
 }

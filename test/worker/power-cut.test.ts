@@ -36,7 +36,7 @@ describe('a power cut', () => {
     expect(dense).toBeGreaterThan(1000);
     const outcomes = new Map<string, number>();
     const [fine, coarse] = full ? [1, 97] : [41, 397];
-    for (let power = 0; power <= uncut.used; power += power < dense ? coarse : fine) {
+    for (let power = uncut.used; power >= 0; power -= power > dense ? fine : coarse) {
       const disk = new Disk();
       disk.powerFor = power;
       await trainInto(storeOn(disk), 'run1', spec);

@@ -28,15 +28,29 @@ export interface RecordedOptions {
   readonly origin?: Origin;
   readonly record?: TrainingOptions['record'];
   readonly memoryLimit?: number;
-  /** Stops the run once this step is done. */
+  /** Stops the run once this step is done, or soon after. */
   readonly stopAt?: number;
+  /** Trains batch by batch up to this step, and stops the run there. */
+  readonly stepTo?: number;
+  readonly onEpoch?: () => void;
 }
 
 /** Trains to the end, or to where it is stopped. */
-export async function train({ spec, origin, record, stopAt = Infinity }: RecordedOptions): Promise<Ending> {
+export async function train({
+  spec,
+  origin,
+  record,
+  stopAt = Infinity,
+  stepTo,
+  onEpoch,
+}: RecordedOptions): Promise<Ending> {
+  const step = (done: number): void => {
+    setImmediate(() => (done === stepTo ? training.stop('stopped') : training.step('batch')));
+  };
   const training = startTraining(
     {
       spec,
+      paused: stepTo !== undefined,
       ...(origin && { origin }),
       ...(record && { record }),
       file: () => new Uint8Array(),
@@ -53,12 +67,15 @@ export async function train({ spec, origin, record, stopAt = Infinity }: Recorde
       started: () => undefined,
       inherited: () => undefined,
       warning: () => undefined,
-      state: () => undefined,
-      epoch: () => undefined,
+      state: (state, progress) => {
+        if (state === 'paused') step(progress.step);
+      },
+      epoch: () => onEpoch?.(),
       wantsFrame: () => false,
       frame: () => undefined,
-      progress: ({ step }) => {
-        if (step >= stopAt) training.stop('stopped');
+      progress: (progress, now) => {
+        if (progress.step >= stopAt) training.stop('stopped');
+        else if (now) step(progress.step);
       },
     },
   );
@@ -79,12 +96,11 @@ export const trainInto = (
   store: RunStore,
   id: string,
   spec: ExperimentSpec,
-  { origin, stopAt, budget }: { origin?: Origin; stopAt?: number; budget?: number } = {},
+  { budget, ...options }: Omit<RecordedOptions, 'spec' | 'record'> & { readonly budget?: number } = {},
 ): Promise<Ending> =>
   train({
     spec,
-    ...(origin && { origin }),
-    ...(stopAt !== undefined && { stopAt }),
+    ...options,
     record: (onFault) => createRun(store, { id, spec, provenance, environment: {}, checkpointBudget: budget }, onFault),
   });
 
