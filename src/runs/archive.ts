@@ -10,6 +10,9 @@ import type { RunStore } from './store';
 /** A run's archive may unfold to so many bytes. */
 export const mostArchived = 2 ** 30;
 
+/** What a tar takes beside its files, at most: a run has few of them. */
+const mostHeaders = 2 ** 20;
+
 /** What an archive holds, and nothing else: the files of a run's folder that are its own, not its owner's. */
 const ownFile = /^(run\.json|labels\.json|metrics\.jsonl|weights\.safetensors)$/;
 const checkpoint = /^checkpoints\/epoch-\d{1,9}-step-\d{1,12}\.safetensors$/;
@@ -17,9 +20,9 @@ const belongs = (name: string): boolean => ownFile.test(name) || checkpoint.test
 
 /**
  * A run with all it holds as one file: a gzipped tar of its folder, which every archiver opens. Throws a `RunError` when
- * there is no such run, or somebody is training it.
+ * there is no such run, it is too large, or somebody is training it.
  */
-export async function exportRun(store: RunStore, id: string): Promise<Uint8Array> {
+export async function exportRun(store: RunStore, id: string, most = mostArchived - mostHeaders): Promise<Uint8Array> {
   const { files, folder } = store;
   const record = await files.read(`${folder}/${id}/run.json`);
   if (!record) throw new RunError(`There is no run ${id} in ${folder}.`);
@@ -29,9 +32,18 @@ export async function exportRun(store: RunStore, id: string): Promise<Uint8Array
   const checkpoints = (await files.list(`${folder}/${id}/checkpoints`)).map((name) => `checkpoints/${name}`);
   const names = [...(await files.list(`${folder}/${id}`)), ...checkpoints].filter(belongs).sort();
   const items = [];
+  let bytes = 0;
   for (const name of names) {
     const data = await files.read(`${folder}/${id}/${name}`);
-    if (data) items.push({ name, data: new Uint8Array(data) });
+    if (!data) continue;
+    bytes += data.length;
+    if (bytes > most) {
+      const limit = `${Math.floor(most / 2 ** 20)} MiB`;
+      throw new RunError(
+        `Run ${id} takes more than ${limit}, which is too much for one file; carry its folder instead.`,
+      );
+    }
+    items.push({ name, data: new Uint8Array(data) });
   }
   return promisify(gzip)(createTar(items, { attrs: { mtime: 0, mode: '644' } }));
 }

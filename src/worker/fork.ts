@@ -43,6 +43,18 @@ function pathTo(epoch: number, { record, epochs }: RecordedRun): ExperimentSpec 
 const upTo = (moments: readonly Moment[], epoch: number, stepsPerEpoch: number): readonly Moment[] =>
   moments.filter(({ step }) => step <= epoch * stepsPerEpoch);
 
+/** The run that trained an epoch of this one: what a fork has of the time before it was one is of the run it came from. */
+async function trainedBy(store: RunStore, id: string, epoch: number): Promise<RecordedRun> {
+  const passed = new Set<string>();
+  let run = await readRun(store, id);
+  for (;;) {
+    passed.add(run.record.id);
+    const { forkedFrom } = run.record;
+    if (!forkedFrom || epoch >= forkedFrom.epoch || passed.has(forkedFrom.run)) return run;
+    run = await readRun(store, forkedFrom.run);
+  }
+}
+
 /**
  * Trains a recorded run again up to an epoch's end, exactly, from the nearest checkpoint before it, and gives the origin
  * of a run of `spec` from there. Each epoch on the way must come to what was recorded. Throws a `RunError`, a `DataError`
@@ -50,13 +62,14 @@ const upTo = (moments: readonly Moment[], epoch: number, stepsPerEpoch: number):
  */
 export async function forkRun(
   store: RunStore,
-  id: string,
+  run: string,
   epoch: number,
   spec: ExperimentSpec,
   options: ForkOptions,
 ): Promise<Origin> {
-  const parent = await readRun(store, id);
+  const parent = await trainedBy(store, run, epoch);
   const { record, epochs } = parent;
+  const { id } = record;
   if (epoch > epochs.length) throw new RunError(`Run ${id} has no epoch ${epoch}; it has ${epochs.length}.`);
   if (epoch >= spec.train.epochs) {
     throw new RunError(

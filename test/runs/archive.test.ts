@@ -62,6 +62,11 @@ describe('an exported run', () => {
     );
   });
 
+  it('is not made of more than could be imported', async () => {
+    const store = storeOn(await recorded());
+    await expect(exportRun(store, id, 1000)).rejects.toThrow(/too much for one file; carry its folder/);
+  });
+
   it('is not made of one that is being trained, or is not there', async () => {
     const disk = new Disk();
     const store = storeOn(disk);

@@ -1,4 +1,5 @@
 import { analyse } from '../../src/language';
+import type { Provenance } from '../../src/protocol/worker';
 import { createRun, type RunStore } from '../../src/runs';
 import type { ExperimentSpec } from '../../src/spec/experiment';
 import { forkRun } from '../../src/worker/fork';
@@ -96,12 +97,27 @@ export const trainInto = (
   store: RunStore,
   id: string,
   spec: ExperimentSpec,
-  { budget, ...options }: Omit<RecordedOptions, 'spec' | 'record'> & { readonly budget?: number } = {},
+  {
+    budget,
+    forkedFrom,
+    ...options
+  }: Omit<RecordedOptions, 'spec' | 'record'> & Pick<Provenance, 'forkedFrom'> & { readonly budget?: number } = {},
 ): Promise<Ending> =>
   train({
     spec,
     ...options,
-    record: (onFault) => createRun(store, { id, spec, provenance, environment: {}, checkpointBudget: budget }, onFault),
+    record: (onFault) =>
+      createRun(
+        store,
+        {
+          id,
+          spec,
+          provenance: { ...provenance, ...(forkedFrom && { forkedFrom }) },
+          environment: {},
+          checkpointBudget: budget,
+        },
+        onFault,
+      ),
   });
 
 /** Goes on with a recorded run. */

@@ -187,6 +187,20 @@ ${more}`;
       expect(result.sha256).toBe(await hashOf({ ...longer, more: '' }));
     });
 
+    it('of a fork, from before it was one, is a fork of the run that it came from', async () => {
+      const store = await parent();
+      const spec = specOf(text({ optimizer: 'adam lr=0.01' }));
+      await trainInto(store, 'run2', spec, {
+        origin: await forkIn(store, 'run1', 7, spec),
+        forkedFrom: { run: 'run1', epoch: 7 },
+      });
+      const origin = await forkIn(store, 'run2', 3, specOf(text()));
+      expect((await train({ spec: specOf(text()), origin })).result.sha256).toBe(await hashOf());
+      const later = await forkIn(store, 'run2', 9, spec);
+      const run2 = await readRun(store, 'run2');
+      expect((await train({ spec, origin: later })).result.sha256).toBe(run2.record.result?.sha256);
+    });
+
     it('with another optimizer or batch starts from the same weights', async () => {
       const store = await parent();
       for (const words of [{ optimizer: 'lion' }, { more: '  arithmetic separate\n', optimizer: 'sgd lr=0' }]) {
