@@ -24,7 +24,7 @@ function argument(op: usize, at: usize): v128 {
 }
 
 export function update(op: usize, from: i32, to: i32): void {
-  // Each kind has a loop of its own, and the two that are used most another one without clipping and decay.
+  // Each kind has a loop of its own, and the two that are used most another one without clipping, decay and a third array.
   const plain = !load<i32>(op, 92) && load<f32>(op, 64) == 0;
   switch (load<i32>(op, 28)) {
     case Optimizer.None:
@@ -35,7 +35,7 @@ export function update(op: usize, from: i32, to: i32): void {
     case Optimizer.Momentum:
       return sweep(op, from, to, Optimizer.Momentum, false);
     case Optimizer.Adam:
-      if (plain) return sweep(op, from, to, Optimizer.Adam, true);
+      if (plain && !load<usize>(op, 56)) return sweep(op, from, to, Optimizer.Adam, true);
       return sweep(op, from, to, Optimizer.Adam, false);
     case Optimizer.Nadam:
       return sweep(op, from, to, Optimizer.Nadam, false);
@@ -52,7 +52,7 @@ export function update(op: usize, from: i32, to: i32): void {
   }
 }
 
-/** One pass; `plain` is without clipping and decay. */
+/** One pass; `plain` is without clipping and decay, and Adam's without the largest v. */
 @inline
 function sweep(op: usize, from: i32, to: i32, kind: i32, plain: bool): void {
   const weights = load<usize>(op, 32);
@@ -103,7 +103,7 @@ function sweep(op: usize, from: i32, to: i32, kind: i32, plain: bool): void {
         let v = f32x4.add(f32x4.mul(beta, v128.load(second + i)), f32x4.mul(f32x4.mul(betaRest, g), g));
         v128.store(first + i, m);
         v128.store(second + i, v);
-        if (third) {
+        if (!plain && third) {
           v = f32x4.max(v, v128.load(third + i));
           v128.store(third + i, v);
         }

@@ -71,11 +71,13 @@ export function recur(op: usize, from: i32, to: i32): void {
     const y = out + <usize>sample * outSample;
     for (let step = 0; step < steps; step++) {
       const now = time(step);
-      for (let row: usize = 0; row < <usize>block; row++) {
-        if (bias) memory.copy(scratch + row * room, bias, sumStep);
-        else memory.fill(scratch + row * room, 0, sumStep);
+      if (step > 0) product(h + now * unitStep, unitSample, count, weights, units, sums, bias, 0, room);
+      else {
+        for (let row: usize = 0; row < <usize>block; row++) {
+          if (bias) memory.copy(scratch + row * room, bias, sumStep);
+          else memory.fill(scratch + row * room, 0, sumStep);
+        }
       }
-      if (step > 0) addProduct(h + now * unitStep, unitSample, count, weights, units, sums, room);
       const last = step == steps - 1;
       const next = time(step + 1);
       const past = time(step - 1);
@@ -150,32 +152,67 @@ function forwardCell(g: usize, q: usize, h: usize, c: usize, kept: usize, next: 
   }
 }
 
-/** Adds x [count of 4 rows, k], `stride` bytes apart, times panels of 8 of n columns to the scratch, [4, room bytes]. */
-function addProduct(x: usize, stride: usize, count: i32, w: usize, k: i32, n: i32, room: usize): void {
+/**
+ * Writes x [count of 4 rows, k], `stride` bytes apart, times panels of 8 of n columns to the scratch, [4, room bytes], added
+ * to what begins at `start` (nothing where that is 0), whose rows are `startRoom` bytes apart.
+ */
+function product(
+  x: usize,
+  stride: usize,
+  count: i32,
+  w: usize,
+  k: i32,
+  n: i32,
+  start: usize,
+  startRoom: usize,
+  room: usize,
+): void {
   const x1 = count > 1 ? x + stride : x;
   const x2 = count > 2 ? x1 + stride : x1;
   const x3 = count > 3 ? x2 + stride : x2;
   for (let column = 0; column < n; column += 8) {
-    const to = scratch + (<usize>column << 2);
+    const at = <usize>column << 2;
+    const to = scratch + at;
+    const from = start ? start + at : 0;
     const panel = w + (<usize>(column * k) << 2);
-    if (n - column > 4) add8(x, x1, x2, x3, panel, k, to, room);
-    else add4(x, x1, x2, x3, panel, k, to, room);
+    if (n - column > 4) product8(x, x1, x2, x3, panel, k, from, startRoom, to, room);
+    else product4(x, x1, x2, x3, panel, k, from, startRoom, to, room);
   }
 }
 
 @inline
-function add8(x0: usize, x1: usize, x2: usize, x3: usize, p: usize, k: i32, to: usize, room: usize): void {
+function startOf(at: usize): v128 {
+  return at ? v128.load(at) : splat(0);
+}
+
+/** 4 rows of 8 columns. */
+@inline
+function product8(
+  x0: usize,
+  x1: usize,
+  x2: usize,
+  x3: usize,
+  p: usize,
+  k: i32,
+  from: usize,
+  fromRoom: usize,
+  to: usize,
+  room: usize,
+): void {
+  let a0 = startOf(from);
+  let b0 = from ? v128.load(from, 16) : splat(0);
+  from += fromRoom;
+  let a1 = startOf(from);
+  let b1 = from ? v128.load(from, 16) : splat(0);
+  from += fromRoom;
+  let a2 = startOf(from);
+  let b2 = from ? v128.load(from, 16) : splat(0);
+  from += fromRoom;
+  let a3 = startOf(from);
+  let b3 = from ? v128.load(from, 16) : splat(0);
   const r1 = to + room;
   const r2 = r1 + room;
   const r3 = r2 + room;
-  let a0 = v128.load(to);
-  let b0 = v128.load(to, 16);
-  let a1 = v128.load(r1);
-  let b1 = v128.load(r1, 16);
-  let a2 = v128.load(r2);
-  let b2 = v128.load(r2, 16);
-  let a3 = v128.load(r3);
-  let b3 = v128.load(r3, 16);
   const end = p + (<usize>k << 5);
   for (; p < end; p += 32) {
     const u = v128.load(p);
@@ -207,16 +244,30 @@ function add8(x0: usize, x1: usize, x2: usize, x3: usize, p: usize, k: i32, to: 
   v128.store(r3, b3, 16);
 }
 
-/** As `add8`, for a panel of 4. */
+/** 4 rows of 4 columns. */
 @inline
-function add4(x0: usize, x1: usize, x2: usize, x3: usize, p: usize, k: i32, to: usize, room: usize): void {
+function product4(
+  x0: usize,
+  x1: usize,
+  x2: usize,
+  x3: usize,
+  p: usize,
+  k: i32,
+  from: usize,
+  fromRoom: usize,
+  to: usize,
+  room: usize,
+): void {
+  let a0 = startOf(from);
+  from += fromRoom;
+  let a1 = startOf(from);
+  from += fromRoom;
+  let a2 = startOf(from);
+  from += fromRoom;
+  let a3 = startOf(from);
   const r1 = to + room;
   const r2 = r1 + room;
   const r3 = r2 + room;
-  let a0 = v128.load(to);
-  let a1 = v128.load(r1);
-  let a2 = v128.load(r2);
-  let a3 = v128.load(r3);
   const end = p + (<usize>k << 4);
   for (; p < end; p += 16) {
     const u = v128.load(p);
@@ -276,7 +327,8 @@ export function recurBackward(op: usize, from: i32, to: i32): void {
           stateDelta + sumsHere,
         );
       }
-      if (step > 0) addProduct(stateDelta + sumsAt + now * sumStep, sumSample, count, turned, sums, padded, room);
+      const flows = stateDelta + sumsAt + now * sumStep;
+      if (step > 0) product(flows, sumSample, count, turned, sums, padded, scratch, room, room);
     }
   }
 }
