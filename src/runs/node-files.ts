@@ -1,6 +1,7 @@
-import { constants } from 'node:fs';
-import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { constants, readFile } from 'node:fs';
+import { link, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import type { FileSystem } from './file-system';
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
@@ -56,9 +57,12 @@ async function create(file: string, bytes: Uint8Array): Promise<boolean> {
   }
 }
 
+/** In half the time of the one among Node's promises, which makes a handle of each file: a list reads a thousand. */
+const readWhole = promisify(readFile);
+
 /** The disk, through Node. */
 export const nodeFiles: FileSystem = {
-  read: (file) => unless(['ENOENT', 'ENOTDIR'], undefined, readFile(file)),
+  read: (file) => unless(['ENOENT', 'ENOTDIR'], undefined, readWhole(file)),
   list: (folder) => unless(['ENOENT', 'ENOTDIR'], [], readdir(folder)),
   makeFolder: async (folder) => {
     await mkdir(folder, { recursive: true });
