@@ -27,13 +27,19 @@ export type RunNode =
 /** Milliseconds between two looks at the tree while runs start and end. */
 const calm = 250;
 
+/** Reading again what others write into folders of runs may take this share of the time. */
+const share = 1 / 20;
+
 const newest = (entries: readonly RunEntry[]): number => Math.max(0, ...entries.map(({ startedAt }) => startedAt));
 
 function gather(entries: readonly RunEntry[], key: (entry: RunEntry) => string | undefined) {
   const gathered = new Map<string, RunEntry[]>();
   for (const entry of entries) {
     const name = key(entry);
-    if (name !== undefined) gathered.set(name, [...(gathered.get(name) ?? []), entry]);
+    if (name === undefined) continue;
+    const of = gathered.get(name) ?? [];
+    of.push(entry);
+    gathered.set(name, of);
   }
   return [...gathered].sort(([, a], [, b]) => newest(b) - newest(a));
 }
@@ -46,6 +52,9 @@ export class RunsTree implements TreeDataProvider<RunNode>, Disposable {
   private kept: Promise<readonly KeptSpec[]> | undefined;
   private known: boolean | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private reading: ReturnType<typeof setTimeout> | undefined;
+  /** Milliseconds that it took to read the runs. */
+  private took = 0;
 
   constructor(
     private readonly platform: Platform,
@@ -55,9 +64,9 @@ export class RunsTree implements TreeDataProvider<RunNode>, Disposable {
     const watcher = workspace.createFileSystemWatcher('**/.nnet-runs/*/{run,labels}.json');
     this.disposables.push(
       watcher,
-      watcher.onDidCreate(() => this.refresh()),
-      watcher.onDidChange(() => this.refresh()),
-      watcher.onDidDelete(() => this.refresh()),
+      watcher.onDidCreate(() => this.refreshSoon()),
+      watcher.onDidChange(() => this.refreshSoon()),
+      watcher.onDidDelete(() => this.refreshSoon()),
       sessions.onDidChange(({ kind }) => {
         if (kind === 'runs') this.announce();
       }),
@@ -74,10 +83,7 @@ export class RunsTree implements TreeDataProvider<RunNode>, Disposable {
   /** Every run, by spec; the spec with the newest run first. */
   async specs(): Promise<readonly { readonly uri: Uri; readonly entries: readonly RunEntry[] }[]> {
     const open = this.sessions.all.map(({ uri }) => uri);
-    this.kept ??= keptSpecs(this.platform, (uri) => this.belongs(uri), open, this.log).catch((error: unknown) => {
-      this.log.error(`The runs could not be listed: ${String(error)}`);
-      return [];
-    });
+    this.kept ??= this.read(open);
     const kept = new Map((await this.kept).map((spec) => [spec.uri.toString(), spec]));
     const uris = new Set([...kept.keys(), ...this.sessions.all.map(({ uri }) => uri.toString())]);
     const specs = [...uris]
@@ -148,7 +154,28 @@ export class RunsTree implements TreeDataProvider<RunNode>, Disposable {
 
   dispose(): void {
     clearTimeout(this.timer);
+    clearTimeout(this.reading);
     for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  private async read(open: readonly Uri[]): Promise<readonly KeptSpec[]> {
+    const from = Date.now();
+    try {
+      return await keptSpecs(this.platform, (uri) => this.belongs(uri), open, this.log);
+    } catch (error) {
+      this.log.error(`The runs could not be listed: ${String(error)}`);
+      return [];
+    } finally {
+      this.took = Date.now() - from;
+    }
+  }
+
+  /** Others have written something: a sweep of a thousand runs does so all the time. */
+  private refreshSoon(): void {
+    this.reading ??= setTimeout(() => {
+      this.reading = undefined;
+      this.refresh();
+    }, this.took / share);
   }
 
   /** Keeps `nnet.hasRuns` for the enablement of commands. */
