@@ -26,6 +26,7 @@ import { cellOf } from './cell-of-run';
 import type { Run } from './run';
 import type { Session, Sessions } from './session';
 import { CannotTrain, type Training } from './training';
+import { makeSweep } from './sweeps/make-sweep';
 import type { Sweeps } from './sweeps/sweeps';
 import { locate } from './workspace-files';
 
@@ -135,6 +136,15 @@ export class Panels implements Disposable {
         const run = runOf(session, request.run);
         await this.training.train(document, cell.index, { overrides, fork: { run, epoch: request.epoch } });
       }
+      return;
+    }
+    if (request.type === 'make-sweep') {
+      const document = await workspace.openTextDocument(session.uri);
+      const analysis = await this.documents.settled(document);
+      const cell = displayedCell(session, analysis);
+      const base = cell?.base === undefined ? undefined : analysis.cells[cell.base];
+      if (!base) throw new CannotTrain(l10n.t('There is no cell in this file that can be trained.'));
+      await makeSweep(document, base, this.documents.options(document));
       return;
     }
     if (request.type === 'sweep' || request.type === 'apply-member') {

@@ -188,6 +188,8 @@ export const panelRequest = v.variant('type', [
   v.object({ type: v.literal('resume'), run: v.string() }),
   /** Trains the cell on display from the weights of a run at an epoch's end. */
   v.object({ type: v.literal('fork'), run: v.string(), epoch: v.number(), overrides: v.array(override) }),
+  /** Asks for a sweep of the cell on display: the host asks what, and writes it into the text. */
+  v.object({ type: v.literal('make-sweep') }),
   /** Steers the sweep on display. */
   v.object({ type: v.literal('sweep'), sweep: v.string(), action: v.picklist(['pause', 'continue', 'stop']) }),
   /** Writes what a run of the sweep sets into the text of its base, as one undoable edit. */

@@ -15,6 +15,10 @@ export function createHyperparameters(actions: Actions): View {
   const train = labelled('Train with changes');
   const apply = labelled('Apply to file');
   const reset = labelled('Reset');
+  const sweep = labelled('Sweep…');
+  sweep.secondary = true;
+  sweep.title = 'Train many runs with different values: asks which, and writes them into the text';
+  sweep.addEventListener('click', () => actions.post({ type: 'make-sweep' }));
   apply.secondary = true;
   reset.secondary = true;
   train.addEventListener('click', () => page && actions.post({ type: 'train', overrides: [...changes(page)] }));
@@ -31,7 +35,7 @@ export function createHyperparameters(actions: Actions): View {
       summary,
     ),
     groups,
-    element('div', { class: 'buttons' }, train, apply, reset),
+    element('div', { class: 'buttons' }, train, apply, reset, sweep),
   );
   const change = (path: string, value: string | undefined): void => {
     const cell = page?.state.cell;

@@ -102,3 +102,72 @@ describe('A sweep', () => {
     await chooseTheme(workbench, 'Dark Modern');
   });
 });
+
+const slow = `# %% Slow
+data csv "digits.csv" target=digit
+  split train=80% validation=20%
+model
+  input 64
+  dense 64 relu
+  dense 10 softmax
+train
+  loss cross_entropy
+  optimizer adam lr=0.001
+  epochs 1200
+  batch 32
+`;
+
+describe('A sweep of a file that has none', () => {
+  let workbench: Workbench;
+  const input = () =>
+    workbench.page.locator('.quick-input-widget input[type="text"], .quick-input-widget input.input').first();
+  const section = () => workbench.panel.locator('section.sweep');
+  const status = () => section().locator('.section-head .reading').textContent();
+
+  beforeAll(async () => {
+    workbench = await openExamples({ 'slow.nnet': slow });
+    await openFile(workbench, 'slow.nnet');
+    await workbench.page.locator('.codelens-decoration a').first().waitFor();
+  });
+  afterAll(() => workbench.close());
+
+  it('is asked for in the panel, and written into the text', async () => {
+    const { page, panel } = workbench;
+    await runCommand(workbench, 'Nnet: Open Training Panel');
+    await panel.getByRole('button', { name: 'Sweep…' }).click();
+    await page.locator('.quick-input-title').filter({ hasText: 'Sweep' }).waitFor();
+    await input().fill('optimizer.lr');
+    await page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ hasText: 'optimizer.lr' })
+      .first()
+      .locator('.monaco-checkbox, input[type="checkbox"]')
+      .first()
+      .click();
+    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-title').filter({ hasText: 'Sweep: optimizer.lr' }).waitFor();
+    await input().fill('0.001, 0.0o2');
+    await expect.poll(() => page.locator('.quick-input-message').textContent(), patient).toContain('0.0o2');
+    await picture(workbench, 'sweep-asked');
+    await input().fill('0.001, 0.002, 0.003');
+    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Every combination' }).click();
+    await expect
+      .poll(() => line(workbench, 'sweep optimizer').textContent(), patient)
+      .toMatch(/sweep.optimizer\.lr=\[0\.001,.0\.002,.0\.003\]/);
+  });
+
+  it('goes on after the window was closed in the middle of it', async () => {
+    const { page } = workbench;
+    await page.keyboard.press('Control+S');
+    await (await lens(workbench, '# %% Sweep of Slow', 'Sweep, 3 runs')).click();
+    await expect.poll(status, patient).toMatch(/^0 of 3 runs/);
+    // VS Code in a browser writes down every five seconds what is open.
+    await page.waitForTimeout(5500);
+    await page.reload();
+    await (await lens(workbench, '# %% Sweep of Slow', 'Resume sweep')).click();
+    await expect.poll(status, { ...patient, timeout: 60_000 }).toBe('3 of 3 runs');
+    const states = await section().locator('.sweep-table tbody td:last-child').allTextContents();
+    expect(states).toEqual(['finished', 'finished', 'finished']);
+  });
+});

@@ -17,7 +17,7 @@ export interface Workbench {
 }
 
 /** How long tests wait for what VS Code is to show, and how often they look. */
-export const patient = { timeout: 9_000, interval: 20 };
+export const patient = { timeout: 30_000, interval: 20 };
 
 /** Pictures for people to look at. */
 const pictures = path.resolve(import.meta.dirname, '../../../out/page');
