@@ -225,7 +225,7 @@ export function convolvePlanesWeight(op: usize, from: i32, to: i32): void {
   const quarters = (filters + 3) >> 2;
   const lines = free;
   const tiles = lines + (<usize>room << 4);
-  const sums = tiles + (<usize>(quarters * room) << 4);
+  const sums = tiles + (<usize>room << 4);
   const pairs = (span + 1) >> 1;
   const zeros = sums + (<usize>(quarters * pairs) << 7);
   for (let unit = from; unit < to; unit++) {
@@ -235,16 +235,15 @@ export function convolvePlanesWeight(op: usize, from: i32, to: i32): void {
     for (let sample = 0; sample < samples; sample++) {
       const source = surround(x + (<usize>(sample * channels * height * width) << 2), zeros);
       for (let filter = 0; filter < filters; filter += 4) {
-        const line = tiles + (<usize>(filter * room) << 2);
         stretch(delta + (<usize>((sample * filters + filter) * places) << 2), lines, filters - filter);
-        const sum = interleave(lines, line);
+        const sum = interleave(lines, tiles);
         if (bias && first == 0) {
           const at = bias + (<usize>filter << 2);
           v128.store(at, sample == 0 ? sum : f32x4.add(v128.load(at), sum));
         }
         let into = sums + (<usize>((filter >> 2) * pairs) << 7);
         for (let tap = first; tap < end; tap += 2) {
-          weightBlock(line, source, tap, into, end - tap > 1);
+          weightBlock(tiles, source, tap, into, end - tap > 1);
           into += 128;
         }
       }

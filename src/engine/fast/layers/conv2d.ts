@@ -106,7 +106,7 @@ function reserve(one: Convolution, tapSpan: number, context: Pick<FastContext<'c
   if (stride === 1) {
     const back = turned(one);
     context.reserve(spaceOf(one, 4, 0));
-    context.reserve(spaceOf(one, filters + 8, Math.ceil(filters / 4) * 4 * (tapSpan + 1)));
+    context.reserve(spaceOf(one, 8, Math.ceil(filters / 4) * 4 * (tapSpan + 1)));
     context.reserve(spaceOf(back, 4, 0));
     return 0;
   }
