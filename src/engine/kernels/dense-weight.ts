@@ -1,6 +1,6 @@
 /** The gradient of a dense layer's weights and biases; see `dense.ts`. */
 import { Context, rowChunk } from './operations';
-import { inputList, tilesOf } from './tiles';
+import { few, inputList, tilesOf } from './tiles';
 import { laneMask, multiplyAdd } from './vectors';
 import { context, scratch } from './state';
 
@@ -40,7 +40,8 @@ export function denseWeight(op: usize, from: i32, to: i32): void {
         else if (packed) {
           const tile = i >> 2;
           const from = packed + (<usize>((first >> 2) * tiles + tile * ((count + 3) >> 2)) << 6);
-          if (lists) listBlock8(from, inputList(lists, first / rowChunk, tile, k), into, valid, first > 0);
+          const list = lists ? inputList(lists, first / rowChunk, tile, k) : 0;
+          if (list && few(load<i32>(list), (count + 3) >> 2)) listBlock8(from, list, into, valid, first > 0);
           else block8(from, 16, count, into, valid, first > 0);
         } else block8(source, <usize>(k << 2), count, into, valid, first > 0);
       }

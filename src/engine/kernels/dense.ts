@@ -7,7 +7,7 @@
  * samples for ∂L/∂W; for ∂L/∂x over every fourth unit in each of four lanes, which are then added.
  */
 import { Context, rowChunk } from './operations';
-import { rowList, tilesOf } from './tiles';
+import { fewOfRows, rowList, tilesOf } from './tiles';
 import { multiplyAdd, storeLanes } from './vectors';
 import { context } from './state';
 
@@ -33,10 +33,9 @@ export function denseForward(op: usize, from: i32, to: i32): void {
     const weights = w + <usize>((column * k) << 2);
     const into = z + <usize>((first * n + column) << 2);
     const start = bias ? bias + <usize>(column << 2) : 0;
-    if (packed && n - column > 4) {
+    if (packed && n - column > 4 && fewOfRows(lists, first, count, k)) {
       const tiles = packed + (<usize>((first >> 2) * tilesOf(k)) << 6);
-      const step = <usize>((count + 3) >> 2) << 6;
-      forwardTiles(tiles, step, rowList(lists, first >> 2, k), weights, start, into, count, k, n, min(8, n - column));
+      forwardTiles(tiles, rowList(lists, first >> 2, k), weights, start, into, count, k, n, min(8, n - column));
     } else if (n - column > 4) forward8(from, weights, start, into, count, k, n, min(8, n - column));
     else forward4(from, weights, start, into, count, k, n, n - column);
     if (++panel == panels) {
@@ -99,10 +98,9 @@ function forward8(x: usize, w: usize, bias: usize, z: usize, rows: i32, k: i32, 
   }
 }
 
-/** As `forward8`, from those tiles of x, `step` bytes apart, that are on the lists of each four rows. */
+/** As `forward8`, from those tiles of x that are on the lists of each four rows. */
 function forwardTiles(
   tiles: usize,
-  step: usize,
   list: usize,
   w: usize,
   bias: usize,
@@ -131,7 +129,7 @@ function forwardTiles(
     for (let entry = list; entry < listEnd; ) {
       entry += 4;
       const tile = <usize>load<i32>(entry);
-      let x = tiles + tile * step;
+      let x = tiles + (tile << 6);
       let p = w + (tile << 7);
       const stop = min(end, p + 128);
       for (; p < stop; p += 32) {
@@ -158,7 +156,7 @@ function forwardTiles(
     if (left > 3) store8(z + 3 * zStride, a3, b3, valid);
     z += zStride << 2;
     list += <usize>(tilesOf(k) + 1) << 2;
-    tiles += 64;
+    tiles += <usize>tilesOf(k) << 6;
   }
 }
 

@@ -3,8 +3,9 @@
  * those tiles that are not all 0: the others add nothing, and pictures consist of them for the most part. Each entry's sum
  * keeps its order.
  *
- * Behind each other: the tiles, of each chunk of rows [k / 4, rows / 4, 4, 4]; for each four rows how many tiles count and which; for each chunk
- * of rows and each tile's inputs how many of the chunk's four rows count and which.
+ * For each chunk of rows the tiles, [k / 4, rows / 4, 4, 4], and of data also [rows / 4, k / 4, 4, 4]; for each four rows how
+ * many tiles count and which; for each chunk and each tile's inputs how many of the chunk's four rows count and which. Where
+ * most of them count, a list only costs time.
  */
 import { Context, rowChunk } from './operations';
 import { context } from './state';
@@ -27,6 +28,20 @@ export function inputList(lists: usize, chunk: i32, tile: i32, k: i32): usize {
   return lists + (<usize>((chunk * tilesOf(k) + tile) * ((rowChunk >> 2) + 1)) << 2);
 }
 
+/** Whether so few of all count that a list is worth its time. */
+@inline
+export function few(counted: i32, all: i32): bool {
+  return 3 * counted < 2 * all;
+}
+
+/** Whether few tiles of some rows count. */
+export function fewOfRows(lists: usize, first: i32, rows: i32, k: i32): bool {
+  const fours = (rows + 3) >> 2;
+  let counted = 0;
+  for (let four = 0; four < fours; four++) counted += load<i32>(rowList(lists, (first >> 2) + four, k));
+  return few(counted, fours * tilesOf(k));
+}
+
 /** One unit: the rows of a chunk. */
 export function pack(op: usize, from: i32, to: i32): void {
   const x = load<usize>(op, 28);
@@ -35,6 +50,7 @@ export function pack(op: usize, from: i32, to: i32): void {
   const rows = load<i32>(context, Context.Rows) * load<i32>(op, 40);
   const rowLists = load<usize>(op, 44);
   const inputLists = load<usize>(op, 48);
+  const lines = load<usize>(op, 52);
   const stride = <usize>k << 2;
   const tiles = tilesOf(k);
   for (let chunk = from; chunk < to; chunk++) {
@@ -52,6 +68,7 @@ export function pack(op: usize, from: i32, to: i32): void {
       const four = (row - first) >> 2;
       const list = rowList(rowLists, row >> 2, k);
       let next = list + 4;
+      let line = lines + (<usize>((row >> 2) * tiles) << 6);
       let place = into + (<usize>((first >> 2) * tiles + four) << 6);
       for (let tile = 0; tile < tiles; tile++) {
         const a = v128.load(x0);
@@ -63,6 +80,11 @@ export function pack(op: usize, from: i32, to: i32): void {
         v128.store(place, c, 32);
         v128.store(place, d, 48);
         if (rowLists) {
+          v128.store(line, a);
+          v128.store(line, b, 16);
+          v128.store(line, c, 32);
+          v128.store(line, d, 48);
+          line += 64;
           // Written in any case, and counted where it is to stay.
           const counts = <i32>v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)));
           store<i32>(next, tile);

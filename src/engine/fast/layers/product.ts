@@ -32,6 +32,8 @@ const largeUnit = 1.5e8;
 /** Where the tiles of x, and the lists of those that are not all 0, lie; see `kernels/tiles.ts`. */
 interface Tiles {
   readonly values: Address;
+  /** Four rows after the other; only of data. */
+  readonly lines: Address;
   readonly rowLists: Address;
   readonly inputLists: Address;
 }
@@ -48,6 +50,7 @@ export function createProduct(
   const fours = Math.ceil(most / 4);
   const lengths = [
     fours * blocks * 16,
+    ofData ? fours * blocks * 16 : 0,
     fours * (blocks + 1),
     Math.ceil(most / rowChunk) * blocks * (rowChunk / 4 + 1),
   ] as const;
@@ -56,12 +59,13 @@ export function createProduct(
   const tiles = (): Tiles | undefined =>
     space && {
       values: space.address,
-      rowLists: space.address + 4 * lengths[0],
-      inputLists: space.address + 4 * (lengths[0] + lengths[1]),
+      lines: space.address + 4 * lengths[0],
+      rowLists: space.address + 4 * (lengths[0] + lengths[1]),
+      inputLists: space.address + 4 * (lengths[0] + lengths[1] + lengths[2]),
     };
-  const pack = (program: Program, x: Address, { values, rowLists, inputLists }: Tiles): void => {
+  const pack = (program: Program, x: Address, { values, lines, rowLists, inputLists }: Tiles): void => {
     const extent = { perRow: count, chunk: rowChunk, cost: k / 8 };
-    const lists = ofData ? [rowLists, inputLists] : [nowhere, nowhere];
+    const lists = ofData ? [rowLists, inputLists, lines] : [nowhere, nowhere, nowhere];
     program.add(Operation.Pack, extent, x, values, k, count, ...lists);
   };
   const span = Math.min(blocks * 4, Math.max(64, Math.floor(largeUnit / (most * 8 * 4)) * 4));
@@ -74,7 +78,7 @@ export function createProduct(
         Operation.DenseForward,
         rows(count, panels, k * 8),
         ...[x, weight.values, bias?.values ?? nowhere, z, k, n, count],
-        ...[packed?.values ?? nowhere, packed?.rowLists ?? nowhere],
+        ...[packed?.lines ?? nowhere, packed?.rowLists ?? nowhere],
       );
     },
     input: (program, delta, gradient, add = false) => {
