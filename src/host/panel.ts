@@ -151,8 +151,11 @@ export class Panel implements Disposable {
     void this.panel.webview.postMessage({ ...message, sequence: this.sequence });
   }
 
+  /** The newest ones, and that on display, which may be an old one. */
   private get runs(): readonly Run[] {
-    return this.session.runs.slice(-runsShown);
+    const { runs, selected } = this.session;
+    const newest = runs.slice(-runsShown);
+    return selected && runs.includes(selected) && !newest.includes(selected) ? [selected, ...newest] : newest;
   }
 
   /** Everything, numbered from 1 again. */
