@@ -138,7 +138,7 @@ export class RunsTree implements TreeDataProvider<RunNode>, Disposable {
       const folder = workspace.asRelativePath(Uri.joinPath(uri, '..'));
       const outside =
         workspace.getWorkspaceFolder(uri) === undefined || folder === workspace.getWorkspaceFolder(uri)?.uri.fsPath;
-      item.description = outside ? count : `${folder} · ${count}`;
+      item.description = atRoot ? count : `${folder} · ${count}`;
       item.accessibilityInformation = { label: `${uri.path.slice(uri.path.lastIndexOf('/') + 1)}, ${count}` };
       item.contextValue = 'spec';
       return item;
