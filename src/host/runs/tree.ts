@@ -136,7 +136,7 @@ export class RunsTree implements TreeDataProvider<RunNode>, Disposable {
       item.id = uri.toString();
       item.iconPath = ThemeIcon.File;
       const folder = workspace.asRelativePath(Uri.joinPath(uri, '..'));
-      const outside =
+      const atRoot =
         workspace.getWorkspaceFolder(uri) === undefined || folder === workspace.getWorkspaceFolder(uri)?.uri.fsPath;
       item.description = atRoot ? count : `${folder} · ${count}`;
       item.accessibilityInformation = { label: `${uri.path.slice(uri.path.lastIndexOf('/') + 1)}, ${count}` };
