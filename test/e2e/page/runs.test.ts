@@ -37,10 +37,17 @@ describe('Runs that were kept', () => {
   const shows = (text: string | RegExp) => expect.poll(() => state(workbench).textContent(), patient).toMatch(text);
   const row = (name: string | RegExp): Locator => rowOf(workbench, name);
   const menu = async (name: string | RegExp, entry: string): Promise<void> => {
+    const { page } = workbench;
+    const item = page.locator('.monaco-menu').getByRole('menuitem', { name: entry });
     await row(name).click({ button: 'right' });
-    // A menu that has just opened takes no click.
-    await workbench.page.locator('.monaco-menu').getByRole('menuitem', { name: entry }).hover();
-    await workbench.page.keyboard.press('Enter');
+    await item.hover();
+    // A menu that has just opened takes neither a click nor a key.
+    for (let tries = 0; tries < 5; tries++) {
+      await page.keyboard.press('Enter');
+      const closed = item.waitFor({ state: 'detached', timeout: 3000 });
+      if (await closed.then(() => true).catch(() => false)) return;
+    }
+    throw new Error(`the menu stays open at ${entry}`);
   };
 
   beforeAll(async () => {
