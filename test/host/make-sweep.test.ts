@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { analyse } from '../../src/language';
-import { cellBelow, sweepLine, sweptValues } from '../../src/host/sweeps/make-sweep';
+import { cellBelow, freeTitle, sweepLine, sweptValues } from '../../src/host/sweeps/make-sweep';
 
 vi.mock('vscode', () => import('./vscode'));
 
@@ -39,5 +39,11 @@ describe('a sweep that is asked for', () => {
         ...(rest === '' ? [] : [['B', 'with']]),
       ]);
     }
+  });
+
+  it('has a title that no other cell has, so that its mistakes and its runs are its own', () => {
+    const titles = (...all: string[]) => all.map((title) => ({ title }));
+    expect(freeTitle(titles('Base'), 'Sweep of Base')).toBe('Sweep of Base');
+    expect(freeTitle(titles('Sweep of Base', 'Sweep of Base 2'), 'Sweep of Base')).toBe('Sweep of Base 3');
   });
 });

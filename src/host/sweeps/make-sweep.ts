@@ -57,6 +57,14 @@ export function cellBelow(
   return { at: end, text: ['', '', `# %% ${title}`, line].join(broken) };
 }
 
+/** A title that no cell has yet: `Sweep of Moons`, then `Sweep of Moons 2`. */
+export function freeTitle(cells: readonly Pick<Cell, 'title'>[], wanted: string): string {
+  const taken = new Set(cells.map(({ title }) => title));
+  let title = wanted;
+  for (let count = 2; taken.has(title); count++) title = `${wanted} ${count}`;
+  return title;
+}
+
 /** The first mistake that a text has in its last cell of a title; `undefined` where it has none. */
 function mistake(text: string, title: string, options: AnalysisOptions): string | undefined {
   const { cells } = analyse(text, options);
@@ -70,7 +78,7 @@ function mistake(text: string, title: string, options: AnalysisOptions): string 
 export async function makeSweep(document: TextDocument, cell: Cell, options: AnalysisOptions): Promise<boolean> {
   const text = document.getText();
   const analysis = analyse(text, options);
-  const title = l10n.t('Sweep of {0}', cell.label);
+  const title = freeTitle(analysis.cells, l10n.t('Sweep of {0}', cell.label));
   const holder = cellBelow(text, cell, title, '');
   const withCell = (line: string): string => text.slice(0, holder.at) + holder.text + line + text.slice(holder.at);
   const heading = l10n.t('Sweep');
