@@ -47,7 +47,7 @@ export interface StatisticsFrame {
 export const fullDetail = 256;
 
 /** The same where a frame takes long beside an epoch. */
-const leastDetail = 16;
+const leastDetail = 12;
 
 /** Nanoseconds, about: for a frame, to measure and copy each value, and to multiply and add. */
 const framing = 20_000;
@@ -56,7 +56,7 @@ const multiplying = 0.02;
 
 /** The part of a run's time that measuring may take, and the nanoseconds that it may take of any run. */
 const share = 0.01;
-const allowance = 2.5e6;
+const allowance = 1.5e6;
 
 /**
  * How many of a run's first epochs keep their frames: 256, but fewer where a frame of so many values may cost more than a
