@@ -236,8 +236,9 @@ export function convolvePlanesWeight(op: usize, from: i32, to: i32): void {
       const source = surround(x + (<usize>(sample * channels * height * width) << 2), zeros);
       for (let filter = 0; filter < filters; filter += 4) {
         stretch(delta + (<usize>((sample * filters + filter) * places) << 2), lines, filters - filter);
-        const sum = interleave(lines, tiles);
+        const sum = v128.and(interleave(lines, tiles), laneMask(filters - filter));
         if (bias && first == 0) {
+          // Of filters that do not exist it stays 0: the norm of all gradients goes over them.
           const at = bias + (<usize>filter << 2);
           v128.store(at, sample == 0 ? sum : f32x4.add(v128.load(at), sum));
         }
