@@ -136,16 +136,20 @@ describe('A sweep of a file that has none', () => {
     await runCommand(workbench, 'Nnet: Open Training Panel');
     await panel.getByRole('button', { name: 'Sweep…' }).click();
     await page.locator('.quick-input-title').filter({ hasText: 'Sweep' }).waitFor();
-    await input().fill('optimizer.lr');
-    await page
-      .locator('.quick-input-list .monaco-list-row')
-      .filter({ hasText: 'optimizer.lr' })
-      .first()
-      .locator('.monaco-checkbox, input[type="checkbox"]')
-      .first()
-      .click();
-    await page.keyboard.press('Enter');
-    await page.locator('.quick-input-title').filter({ hasText: 'Sweep: optimizer.lr' }).waitFor();
+    const widget = page.locator('.quick-input-widget');
+    const row = widget.locator('.monaco-list-row').filter({ hasText: 'optimizer.lr' }).first();
+    // A list that has just opened at times takes no click.
+    await expect
+      .poll(async () => {
+        if (await widget.locator('.quick-input-title').filter({ hasText: 'Sweep: optimizer.lr' }).isVisible())
+          return true;
+        const box = row.locator('input[type="checkbox"], .monaco-checkbox').first();
+        if ((await row.getAttribute('aria-checked', { timeout: 1000 })) !== 'true') await box.click({ timeout: 2000 });
+        await widget.getByRole('button', { name: 'OK' }).click({ timeout: 2000 });
+        await page.waitForTimeout(300);
+        return false;
+      }, patient)
+      .toBe(true);
     await input().fill('0.001, 0.0o2');
     await expect.poll(() => page.locator('.quick-input-message').textContent(), patient).toContain('0.0o2');
     await picture(workbench, 'sweep-asked');
