@@ -1,0 +1,52 @@
+// @ts-check
+/*
+ * npm run bench:profile: what each operation of a workload's training step takes, so that one sees where its time goes.
+ * --only=w4,w2 chooses, --arithmetic=fused and --optimizer=adam change the experiments, --seconds=S says how long.
+ */
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import process from 'node:process';
+import { build } from 'esbuild';
+import { kernelsForBundle } from '../scripts/kernels.mjs';
+import { ensureData } from './data.mjs';
+import { figure, table } from './report.mjs';
+import { workloads } from './workloads.mjs';
+
+const options = new Map(
+  process.argv.slice(2).map((word) => /** @type {[string, string]} */ (word.replace(/^--/, '').split('='))),
+);
+const only = options.get('only')?.split(',');
+const out = path.join(import.meta.dirname, '../out/bench');
+
+await ensureData();
+mkdirSync(out, { recursive: true });
+const outfile = path.join(out, 'profile.cjs');
+await build({
+  entryPoints: [path.join(import.meta.dirname, 'profile.ts')],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  logLevel: 'warning',
+  plugins: [kernelsForBundle],
+});
+const { profile } = createRequire(import.meta.url)(outfile);
+
+for (const { name, title } of workloads) {
+  if (only && !only.includes(name)) continue;
+  /** @type {readonly { readonly operation: string, readonly time: number }[]} */
+  const timed = profile(path.join(import.meta.dirname, `${name}.nnet`), {
+    arithmetic: options.get('arithmetic') ?? 'separate',
+    optimizer: options.get('optimizer'),
+    seconds: Number(options.get('seconds') ?? 2),
+  });
+  const sum = timed.reduce((total, { time }) => total + time, 0);
+  const rows = [...timed, { operation: 'all', time: sum }].map(({ operation, time }) => [
+    operation,
+    figure(time),
+    `${((100 * time) / sum).toFixed(1)} %`,
+  ]);
+  console.log(`\n${name.toUpperCase()}: ${title}\n\n${table(['', 'µs', 'of the step'], rows)}`);
+}
