@@ -118,16 +118,6 @@ export class Device {
     return this.flat(this.compiled.slots[name], this.compiled.network.parameters.trainedLength);
   }
 
-  /** A tensor's values of one of the flat arrays, row-major, where they stand until the next one is asked for. */
-  rowMajor({ slot, format, offset }: Stored, flat: Float32Array): Float32Array {
-    const { shape, size } = slot;
-    if (format === 'plain') return flat.subarray(offset, offset + size);
-    const rows = shape[0] ?? 1;
-    const { plain } = this.compiled;
-    this.kernels.unpack(flat.byteOffset + 4 * offset, rows, size / rows, plain);
-    return this.flat(plain, size);
-  }
-
   /** Writes an epoch's order. */
   order(seed: number, epoch: number, shuffled: boolean, length: number): void {
     const { part, order } = this.compiled;

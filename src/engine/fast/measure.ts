@@ -1,8 +1,10 @@
 import { partsOf } from '../../spec/parts';
 import { sizeOf, type PlacedLayer } from '../../spec/shapes';
-import { statistic, statisticsWidth } from '../../spec/statistics';
+import { statistic, statisticsWidth, type TensorDescription } from '../../spec/statistics';
 import { describeTensors } from '../statistics';
+import type { Address } from './arena';
 import type { Device } from './device';
+import type { StoredParameter } from './network';
 import { readTensor, type Stored } from './tensors';
 
 /** Values of activations that are copied when they are about to be written over; more are measured at once. */
@@ -11,7 +13,16 @@ const mostHeld = 65536;
 /** Measures the last step, as the reference backend's `createFrameMeasurer` does: activations apart. */
 export class FastMeasurer {
   readonly values: Float64Array;
+  /** Where the kernels write what they measure. */
+  private readonly figures: Float64Array;
   private readonly places: ReadonlyMap<string, number>;
+  private readonly trained: readonly {
+    readonly stored: StoredParameter;
+    readonly weight: number;
+    readonly gradient: number;
+  }[];
+  private readonly buffers: readonly { readonly stored: Stored; readonly slice: number }[];
+  private readonly outputs: readonly { readonly values: Address; readonly size: number; readonly slice: number }[];
   private rows = 0;
   private activationsDone = true;
   private parametersDone = false;
@@ -19,10 +30,20 @@ export class FastMeasurer {
   private held: readonly Float32Array[] | undefined;
 
   constructor(private readonly device: Device) {
-    const { placed, parameters } = device.compiled.network;
+    const { kernels, compiled } = device;
+    const { placed, layers, parameters } = compiled.network;
     const tensors = describeTensors(placed, parameters.layout);
     this.values = new Float64Array(tensors.length * statisticsWidth);
     this.places = new Map(tensors.map(({ tensor, role }, index) => [`${role} ${tensor}`, index * statisticsWidth]));
+    this.figures = kernels.doubles.subarray(compiled.figures / 8, compiled.figures / 8 + statisticsWidth);
+    this.trained = parameters.stored.map((stored) => {
+      const { name } = stored.slot;
+      return { stored, weight: this.sliceOf('weight', name), gradient: this.sliceOf('gradient', name) };
+    });
+    this.buffers = parameters.buffers.map((stored) => ({ stored, slice: this.sliceOf('buffer', stored.slot.name) }));
+    this.outputs = layers.map(({ output: { values, shape } }, place) => {
+      return { values, size: sizeOf(shape), slice: this.sliceOf('activation', placed[place].layer.name) };
+    });
   }
 
   /** A step of so many samples is done. */
@@ -36,12 +57,11 @@ export class FastMeasurer {
   /** What the layers put out is about to be written over. */
   hold(): void {
     if (this.activationsDone || this.held) return;
-    const { layers } = this.device.compiled.network;
-    const sizes = layers.map(({ output }) => this.rows * sizeOf(output.shape));
-    if (sizes.reduce((sum, size) => sum + size, 0) > mostHeld) this.activations();
+    const { outputs, rows } = this;
+    if (outputs.reduce((sum, { size }) => sum + rows * size, 0) > mostHeld) this.activations();
     else {
       const { floats } = this.device.kernels;
-      this.held = layers.map(({ output }, place) => floats.slice(output.values / 4, output.values / 4 + sizes[place]));
+      this.held = outputs.map(({ values, size }) => floats.slice(values / 4, values / 4 + rows * size));
     }
   }
 
@@ -52,26 +72,35 @@ export class FastMeasurer {
     return this.values;
   }
 
-  private figures(at: number, count: number, role: string, tensor: string): number {
+  private sliceOf(role: TensorDescription['role'], tensor: string): number {
+    return this.places.get(`${role} ${tensor}`) ?? NaN;
+  }
+
+  /** Values that lie row by row, into a slice. */
+  private plain(at: Address, count: number, slice: number): void {
+    this.device.kernels.measure(at, count, this.device.compiled.figures);
+    this.values.set(this.figures, slice);
+  }
+
+  /** A tensor of one of the flat arrays, as it lies there, into a slice. */
+  private tensor({ slot: { size, shape }, format, offset }: Stored, array: Address, slice: number): void {
     const { kernels, compiled } = this.device;
-    const slice = this.places.get(`${role} ${tensor}`) ?? NaN;
-    kernels.measure(at, count, compiled.figures);
-    const from = compiled.figures / 8;
-    this.values.set(kernels.doubles.subarray(from, from + statisticsWidth), slice);
-    return slice;
+    const at = array + 4 * offset;
+    if (format === 'plain') return this.plain(at, size, slice);
+    const [rows = 1] = shape;
+    kernels.measurePanels(at, rows, size / rows, compiled.figures);
+    this.values.set(this.figures, slice);
   }
 
   private activations(): void {
     if (this.activationsDone) return;
     this.activationsDone = true;
-    const { kernels, compiled } = this.device;
-    const { placed, layers } = compiled.network;
-    layers.forEach(({ output }, place) => {
-      const size = sizeOf(output.shape);
+    const { kernels } = this.device;
+    this.outputs.forEach(({ values, size, slice }, place) => {
       const held = this.held?.[place];
-      if (held) kernels.floats.set(held, output.values / 4);
-      const slice = this.figures(output.values, this.rows * size, 'activation', placed[place].layer.name);
-      this.values[slice + statistic.zeros] = kernels.deadUnits(output.values, this.rows, size) / size;
+      if (held) kernels.floats.set(held, values / 4);
+      this.plain(values, this.rows * size, slice);
+      this.values[slice + statistic.zeros] = kernels.deadUnits(values, this.rows, size) / size;
     });
     this.held = undefined;
   }
@@ -79,24 +108,20 @@ export class FastMeasurer {
   private parameters(): void {
     if (this.parametersDone) return;
     this.parametersDone = true;
-    const { device } = this;
-    const { kernels, compiled } = device;
-    const { placed, parameters } = compiled.network;
-    const { stored, buffers, values } = parameters;
-    const measured = (one: Stored, flat: Float32Array, role: string): number =>
-      this.figures(device.rowMajor(one, flat).byteOffset, one.slot.size, role, one.slot.name);
-    for (const one of stored) {
-      const { slot, offset, length } = one;
-      const slice = measured(one, device.parameters, 'weight');
-      measured(one, device.gradients, 'gradient');
+    const { kernels, compiled } = this.device;
+    const { values, gradients, running } = compiled.network.parameters;
+    for (const { stored, weight, gradient } of this.trained) {
+      const { slot, offset, length } = stored;
+      this.tensor(stored, values, weight);
+      this.tensor(stored, gradients, gradient);
       // What fills a panel up is 0 before and after.
       const square = slot.frozen
         ? 0
         : kernels.squaredDistance(values + 4 * offset, compiled.before + 4 * offset, length);
-      this.values[slice + statistic.updateRatio] = Math.sqrt(square) / this.values[slice + statistic.norm];
+      this.values[weight + statistic.updateRatio] = Math.sqrt(square) / this.values[weight + statistic.norm];
     }
-    placed.forEach((one, place) => this.parts(one, place));
-    for (const one of buffers) measured(one, device.running, 'buffer');
+    compiled.network.placed.forEach((one, place) => this.parts(one, place));
+    for (const { stored, slice } of this.buffers) this.tensor(stored, running, slice);
   }
 
   /** The gradients of a layer's gates or projections, each put together from its rows. */
@@ -117,7 +142,7 @@ export class FastMeasurer {
         kernels.floats.set(all.subarray(from * width, to * width), at);
         at += (to - from) * width;
       }
-      this.figures(compiled.plain, at - compiled.plain / 4, 'part', `${one.layer.name}.${name}`);
+      this.plain(compiled.plain, at - compiled.plain / 4, this.sliceOf('part', `${one.layer.name}.${name}`));
     }
   }
 }

@@ -9,9 +9,9 @@ export interface KernelFunctions {
   run(context: Address, budget: number): number;
   shuffle(part: Address, order: Address, n: number, key0: number, key1: number, low: number, high: number): void;
   measure(values: Address, count: number, out: Address): void;
+  measurePanels(panels: Address, n: number, k: number, out: Address): void;
   deadUnits(values: Address, rows: number, size: number): number;
   squaredDistance(a: Address, b: Address, count: number): number;
-  unpack(panels: Address, n: number, k: number, to: Address): void;
   penaltyOf(weights: Address, count: number, l1: number, l2: number): number;
   expEach(from: Address, to: Address, count: number): void;
   expm1Each(from: Address, to: Address, count: number): void;

@@ -33,7 +33,8 @@ import { foldSteps, meanSteps, meanStepsBackward, unfoldSteps } from './steps';
 import { attach, context } from './state';
 
 export { shuffle } from './random';
-export { deadUnits, measure, penaltyOf, squaredDistance, unpack } from './statistics';
+export { measure, measurePanels } from './measure';
+export { deadUnits, penaltyOf, squaredDistance } from './statistics';
 export { expEach, expm1Each, logEach, sigmoidEach, tanhEach } from './samples';
 
 /** The first byte that is free. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startKernels } from '../../../src/engine/fast/module';
-import { readTensor, storedLength, storeTensor } from '../../../src/engine/fast/tensors';
+import { storedLength, storeTensor } from '../../../src/engine/fast/tensors';
 import { measureTensor } from '../../../src/engine/statistics';
 import { stream } from '../../../src/numerics/random';
 import { statistic, statisticsWidth } from '../../../src/spec/statistics';
@@ -8,23 +8,27 @@ import { statistic, statisticsWidth } from '../../../src/spec/statistics';
 const kernels = startKernels(1 << 20, 'separate');
 const start = Math.ceil(kernels.base() / 256) * 256;
 const out = start + (1 << 18);
-const target = start + (1 << 19);
 
-/** What the kernel writes of some values, and the reference of the same. */
-function both(values: readonly number[]) {
+/** What the kernel writes of some values, in panels where they are a matrix, and the reference of the same. */
+function both(values: readonly number[], matrix?: readonly [number, number]) {
   const rounded = Float32Array.from(values);
+  const slot = { name: 'w', shape: matrix ?? [values.length], size: values.length };
+  const format = matrix ? 'panels' : 'plain';
+  const length = matrix ? storedLength(slot, format) : values.length;
   // Whatever is around them is not theirs.
-  kernels.floats.fill(99, start / 4, start / 4 + values.length + 8);
-  kernels.floats.set(rounded, start / 4);
-  kernels.measure(start, values.length, out);
+  kernels.floats.fill(99, start / 4, start / 4 + length + 8);
+  kernels.floats.fill(0, start / 4, start / 4 + length);
+  storeTensor({ slot, format, offset: start / 4, length }, rounded, kernels.floats);
+  if (matrix) kernels.measurePanels(start, ...matrix, out);
+  else kernels.measure(start, values.length, out);
   const reference = new Float64Array(statisticsWidth);
   measureTensor(Float64Array.from(rounded), [[0, values.length]], reference, 0);
   return { kernel: kernels.doubles.slice(out / 8, out / 8 + statisticsWidth), reference };
 }
 
 /** The sums are added up in another order; all else is the same to the bit. */
-function expectSame(values: readonly number[]): void {
-  const { kernel, reference } = both(values);
+function expectSame(values: readonly number[], matrix?: readonly [number, number]): void {
+  const { kernel, reference } = both(values, matrix);
   const sums: readonly number[] = [statistic.norm, statistic.mean];
   reference.forEach((value, place) => {
     const error = Math.abs((kernel[place] ?? NaN) - value);
@@ -56,29 +60,42 @@ describe('the kernel that measures a tensor agrees with the reference', () => {
   });
 });
 
-describe('the kernel that copies a matrix out of its panels', () => {
-  it.each([
-    [1, 1],
-    [3, 5],
-    [4, 4],
-    [5, 3],
-    [6, 9],
-    [8, 8],
-    [10, 7],
-    [12, 2],
-    [17, 33],
-  ])('has it row by row, of %d by %d', (n, k) => {
-    const slot = { name: 'w', shape: [n, k], size: n * k };
-    const stored = { slot, format: 'panels', offset: 0, length: storedLength(slot, 'panels') } as const;
-    const flat = kernels.floats.subarray(start / 4, start / 4 + stored.length);
-    flat.fill(0);
-    const values = Float32Array.from({ length: n * k }, (_, i) => i + 0.5);
-    storeTensor(stored, values, flat);
-    kernels.floats.fill(-1, target / 4, target / 4 + n * k + 4);
-    kernels.unpack(start, n, k, target);
-    const copied = kernels.floats.slice(target / 4, target / 4 + n * k + 4);
-    expect(copied.subarray(0, n * k)).toEqual(readTensor(stored, flat));
-    expect(Array.from(copied.subarray(n * k)), 'and nothing beyond').toEqual([-1, -1, -1, -1]);
+describe('the kernel that measures a matrix in its panels agrees with the reference', () => {
+  const random = stream(2, 'data');
+  const sizes = [1, 3, 4, 5, 7, 8, 9, 31, 33];
+  const shapes = sizes.flatMap((n) => sizes.map((k): [number, number] => [n, k]));
+  const drawn = (count: number, draw: () => number): number[] => Array.from({ length: count }, draw);
+
+  it.each(shapes)('of %d by %d', (n, k) => {
+    expectSame(
+      drawn(n * k, () => random.normal()),
+      [n, k],
+    );
+    // What fills the panels up is 0: less than all values, more than all, or one of those that come more than once.
+    expectSame(
+      drawn(n * k, () => 1 + random.uniform()),
+      [n, k],
+    );
+    expectSame(
+      drawn(n * k, () => -1 - random.uniform()),
+      [n, k],
+    );
+    expectSame(
+      drawn(n * k, () => Math.floor(3 * random.uniform()) - 1),
+      [n, k],
+    );
+    expectSame(
+      drawn(n * k, () => 0),
+      [n, k],
+    );
+    expectSame(
+      drawn(n * k, () => [NaN, Infinity, 1, 2][Math.floor(4 * random.uniform())] ?? 0),
+      [n, k],
+    );
+    expectSame(
+      drawn(n * k, () => [NaN, 3e38, 1, 2][Math.floor(4 * random.uniform())] ?? 0),
+      [n, k],
+    );
   });
 });
 
