@@ -28,9 +28,10 @@ export function toColumns(records: readonly EpochRecord[]): EpochColumns {
   if (!start) throw new RangeError('no epochs to pack');
   const names = columnNames(start);
   const values = new Float64Array(records.length * names.length);
-  records.forEach((record, row) => {
-    names.forEach((name, column) => {
-      values[row * names.length + column] = figure(record, name);
+  names.forEach((name, column) => {
+    const figure = figureOf(name);
+    records.forEach((record, row) => {
+      values[row * names.length + column] = figure(record);
     });
   });
   return { first: start.epoch, names, values };
@@ -38,11 +39,13 @@ export function toColumns(records: readonly EpochRecord[]): EpochColumns {
 
 const isFixed = (name: string): name is (typeof fixed)[number] => (fixed as readonly string[]).includes(name);
 
-const figure = (record: EpochRecord, name: string): number => {
-  if (isFixed(name)) return record[name];
-  if (name.startsWith(validationPrefix)) return record.validation?.[name.slice(validationPrefix.length)] ?? NaN;
-  return record.metrics[name] ?? NaN;
-};
+/** What reads a column's figure. */
+function figureOf(name: string): (record: EpochRecord) => number {
+  if (isFixed(name)) return (record) => record[name];
+  if (!name.startsWith(validationPrefix)) return ({ metrics }) => metrics[name] ?? NaN;
+  const metric = name.slice(validationPrefix.length);
+  return ({ validation }) => validation?.[metric] ?? NaN;
+}
 
 /** Unpacks what `toColumns` packed. */
 export function fromColumns({ first, names, values }: EpochColumns): readonly EpochRecord[] {

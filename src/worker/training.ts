@@ -194,12 +194,14 @@ function startBuilt(
   );
   const secondsBefore = before.epochs.reduce((sum, { seconds }) => sum + seconds, 0);
   const loop = startLoop(trainer, spec.train.epochs, { ...options, detail: detailOf(built) }, told);
+  let ended = false;
+  const going = { goesOn: () => !ended && !loop.paused, clock: () => options.clock() };
   return {
     loop,
-    subject: liveSubject(spec, built.dataset, trainer, snapshots),
+    subject: liveSubject(spec, built.dataset, trainer, snapshots, going),
     conclude: async () => {
       try {
-        const end = await loop.end;
+        const end = await loop.end.finally(() => (ended = true));
         checkpoints?.ended();
         const tensors = trainer.tensors();
         const result = await resultOf(built, { ...end, seconds: secondsBefore + end.seconds }, tensors);

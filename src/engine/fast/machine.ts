@@ -179,13 +179,18 @@ export function createFastMachine(
     measure: () => measurer.measure(),
 
     copy: () => {
-      const parameters = device.parameters.slice();
-      const gradients = device.gradients.slice();
-      const running = device.running.slice();
+      const { values, gradients, running, length, bufferLength } = network.parameters;
+      // They lie one behind the other.
+      const all = kernels.floats.slice(values / 4, running / 4 + bufferLength);
+      const flat = (at: number, count: number): Float32Array =>
+        all.subarray((at - values) / 4, (at - values) / 4 + count);
       return {
-        bytes: parameters.byteLength + gradients.byteLength + running.byteLength,
-        tensors: () => [...namedTensors(stored, parameters), ...namedTensors(buffers, running)],
-        gradients: () => namedTensors(stored, gradients),
+        bytes: all.byteLength,
+        tensors: () => [
+          ...namedTensors(stored, flat(values, length)),
+          ...namedTensors(buffers, flat(running, bufferLength)),
+        ],
+        gradients: () => namedTensors(stored, flat(gradients, length)),
       };
     },
 

@@ -26,8 +26,9 @@ export class FastMeasurer {
   private rows = 0;
   private activationsDone = true;
   private parametersDone = false;
-  /** What the layers put out in the last step, where the arrays have been written over since. */
-  private held: readonly Float32Array[] | undefined;
+  /** Whether the arrays that the layers put out have been written over since the last step, and what they were. */
+  private isHeld = false;
+  private held = new Float32Array(0);
 
   constructor(private readonly device: Device) {
     const { kernels, compiled } = device;
@@ -51,18 +52,23 @@ export class FastMeasurer {
     this.rows = rows;
     this.activationsDone = rows === 0;
     this.parametersDone = false;
-    this.held = undefined;
+    this.isHeld = false;
   }
 
   /** What the layers put out is about to be written over. */
   hold(): void {
-    if (this.activationsDone || this.held) return;
+    if (this.activationsDone || this.isHeld) return;
     const { outputs, rows } = this;
-    if (outputs.reduce((sum, { size }) => sum + rows * size, 0) > mostHeld) this.activations();
-    else {
-      const { floats } = this.device.kernels;
-      this.held = outputs.map(({ values, size }) => floats.slice(values / 4, values / 4 + rows * size));
+    const count = outputs.reduce((sum, { size }) => sum + rows * size, 0);
+    if (count > mostHeld) return this.activations();
+    const { floats } = this.device.kernels;
+    if (this.held.length < count) this.held = new Float32Array(count);
+    let at = 0;
+    for (const { values, size } of outputs) {
+      this.held.set(floats.subarray(values / 4, values / 4 + rows * size), at);
+      at += rows * size;
     }
+    this.isHeld = true;
   }
 
   /** All figures of the last step. */
@@ -96,13 +102,15 @@ export class FastMeasurer {
     if (this.activationsDone) return;
     this.activationsDone = true;
     const { kernels } = this.device;
-    this.outputs.forEach(({ values, size, slice }, place) => {
-      const held = this.held?.[place];
-      if (held) kernels.floats.set(held, values / 4);
-      this.plain(values, this.rows * size, slice);
+    let at = 0;
+    for (const { values, size, slice } of this.outputs) {
+      const count = this.rows * size;
+      if (this.isHeld) kernels.floats.set(this.held.subarray(at, at + count), values / 4);
+      at += count;
+      this.plain(values, count, slice);
       this.values[slice + statistic.zeros] = kernels.deadUnits(values, this.rows, size) / size;
-    });
-    this.held = undefined;
+    }
+    this.isHeld = false;
   }
 
   private parameters(): void {

@@ -25,8 +25,8 @@ export function weightsView(weights: KeptWeights, { tensor: name }: Query<'weigh
     epoch: weights.epoch,
     tensor: name,
     shape: [...shape],
-    values: Float64Array.from(values),
-    ...(gradient && { gradients: Float64Array.from(gradient.values) }),
+    values: new Float64Array(values),
+    ...(gradient && { gradients: new Float64Array(gradient.values) }),
   };
 }
 
@@ -93,14 +93,15 @@ export function activationsView(
 function histogramOf(values: Float64Array): { low: number; high: number; counts: Float64Array } {
   let low = Infinity;
   let high = -Infinity;
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? NaN;
     if (value < low) low = value;
     if (value > high) high = value;
   }
   const counts = new Float64Array(bins);
   const scale = high > low ? bins / (high - low) : 0;
-  for (const value of values) {
-    const bin = Math.min(bins - 1, Math.floor((value - low) * scale));
+  for (let i = 0; i < values.length; i++) {
+    const bin = Math.min(bins - 1, Math.floor(((values[i] ?? NaN) - low) * scale));
     counts[bin] = (counts[bin] ?? 0) + 1;
   }
   return values.length > 0 ? { low, high, counts } : { low: NaN, high: NaN, counts };
@@ -109,9 +110,9 @@ function histogramOf(values: Float64Array): { low: number; high: number; counts:
 /** The units that are 0 for every sample. */
 function deadUnits(values: Float64Array, size: number): Int32Array {
   const alive = new Uint8Array(size);
-  values.forEach((value, at) => {
-    if (value !== 0) alive[at % size] = 1;
-  });
+  for (let from = 0; from < values.length; from += size) {
+    for (let unit = 0; unit < size; unit++) if (values[from + unit] !== 0) alive[unit] = 1;
+  }
   if (values.length === 0) return new Int32Array(0);
   return Int32Array.from(Array.from(alive.keys()).filter((unit) => alive[unit] === 0));
 }

@@ -1,6 +1,7 @@
 import type { Trainer } from '../../engine';
 import type { Dataset } from '../../spec/dataset';
 import type { ExperimentSpec } from '../../spec/experiment';
+import type { NamedTensor } from '../../spec/tensor';
 import type { Snapshots } from './snapshots';
 import { lastUnpacked, type Snapshot, type Subject } from './subject';
 
@@ -12,17 +13,46 @@ export function snapshotOf(trainer: Trainer): Snapshot {
   return {
     epoch,
     bytes: copy.bytes,
-    unpack: () => ({ epoch, tensors: copy.tensors(), ...(started && { gradients: copy.gradients() }) }),
+    unpack: () => {
+      let gradients: readonly NamedTensor[] | undefined;
+      return {
+        epoch,
+        tensors: copy.tensors(),
+        get gradients() {
+          if (started) gradients ??= copy.gradients();
+          return gradients;
+        },
+      };
+    },
   };
 }
 
+/** Milliseconds for which views of a run that goes on share a copy: less than pass between two answers to one. */
+const shared = 200;
+
+/** Whether the run goes on, and the time in milliseconds. */
+export interface Going {
+  goesOn(): boolean;
+  clock(): number;
+}
+
 /** A run that trains in this worker, or has trained: its snapshots, and its present weights. */
-export function liveSubject(spec: ExperimentSpec, dataset: Dataset, trainer: Trainer, snapshots: Snapshots): Subject {
-  /** One copy a step, however many views ask. */
-  let newest: { readonly step: number; readonly snapshot: Snapshot } | undefined;
+export function liveSubject(
+  spec: ExperimentSpec,
+  dataset: Dataset,
+  trainer: Trainer,
+  snapshots: Snapshots,
+  going: Going,
+): Subject {
+  /** One copy a step, or a moment, however many views ask: they then show the same weights. */
+  let newest: { readonly step: number; readonly at: number; readonly snapshot: Snapshot } | undefined;
   const unpacked = lastUnpacked();
   const now = (): Snapshot => {
-    if (newest?.step !== trainer.step) newest = { step: trainer.step, snapshot: snapshotOf(trainer) };
+    const { step } = trainer;
+    if (newest && (newest.step === step || (going.goesOn() && going.clock() - newest.at < shared))) {
+      return newest.snapshot;
+    }
+    newest = { step, at: going.clock(), snapshot: snapshotOf(trainer) };
     return newest.snapshot;
   };
   return {

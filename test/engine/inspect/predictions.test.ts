@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { confusionMatrix, createTrainer, decisionBoundary, predict, predictPart, worstRows } from '../../../src/engine';
+import {
+  confusionMatrix,
+  createTrainer,
+  decisionBoundary,
+  inspectSample,
+  predict,
+  predictPart,
+  worstRows,
+} from '../../../src/engine';
 import { datasetOf, dense, experiment, lossSpec } from '../experiment';
+import { layerSpec } from '../layers/single-layer';
 import { classesData, numbersData, run } from '../trainer/runs';
 
 const data = classesData(60, 25);
@@ -51,6 +60,23 @@ describe('predictions of a part', () => {
     expect(none.samples).toHaveLength(0);
     expect(confusionMatrix(none).counts.every((count) => count === 0)).toBe(true);
   });
+});
+
+it.each(['first', 'outer', 'inner', 'last'])('a layer puts out the same without what lies behind it: %s', (layer) => {
+  const layers = [
+    dense(5, 'tanh', {}, 'first'),
+    layerSpec('residual', {}, 'outer', [dense(5, 'relu', {}, 'inner'), dense(5, 'linear', {}, 'second')]),
+    dense(3, 'softmax', {}, 'last'),
+  ];
+  const deep = experiment(layers, { loss: lossSpec('cross_entropy') });
+  const weights = createTrainer(deep, data).tensors();
+  const sample = data.parts.validation[0] ?? 0;
+  const seen = inspectSample(deep, data, { weights, sample }).layers.find((one) => one.layer === layer);
+  const own = predict(deep, data, weights, data.inputs.subarray(2 * sample, 2 * sample + 2), undefined, layer);
+  expect(own).toEqual(seen?.output);
+  expect(() =>
+    predict(deep, data, [...weights, { name: 'more', shape: [1], values: own }], data.inputs, undefined, layer),
+  ).toThrow(/more/);
 });
 
 describe('the confusion matrix', () => {
