@@ -44,7 +44,9 @@ export function bindArguments(
   report: Report,
 ): { readonly written: ReadonlyMap<string, Written>; readonly broken: boolean } {
   const written = new Map<string, Written>();
-  const seen = new Set<string>();
+  /** Arguments whose values do not fit. */
+  let unfit: Set<string> | undefined;
+  const seen = (name: string): boolean => written.has(name) || unfit?.has(name) === true;
   let broken = false;
   let told = 0;
   const fail: Report = (found) => {
@@ -66,8 +68,7 @@ export function bindArguments(
     }
     const { value } = part;
     if (part.type === 'positional' && value.type === 'name' && value.name === owner.flag) {
-      if (seen.has(value.name)) fail(duplicateArgument(value.name, part.range));
-      seen.add(value.name);
+      if (seen(value.name)) fail(duplicateArgument(value.name, part.range));
       written.set(value.name, { value: true, range: part.range });
       continue;
     }
@@ -79,16 +80,19 @@ export function bindArguments(
       else fail(surplusArgument(owner.name, value, owner.schema));
       continue;
     }
-    if (seen.has(name)) {
+    if (seen(name)) {
       fail(duplicateArgument(name, part.type === 'named' ? part.key.range : part.range));
       continue;
     }
-    seen.add(name);
     // The argument of `epochs 30` has no name that people know.
     const result = argumentValue(name === 'value' ? owner.name : name, argument, value);
     if ('value' in result) written.set(name, writtenValue(result.value, value));
-    else if (result.problem) fail(result.problem);
-    else broken = true;
+    else {
+      unfit ??= new Set();
+      unfit.add(name);
+      if (result.problem) fail(result.problem);
+      else broken = true;
+    }
   }
   if (!owner.unreadable) missingArguments(owner.name, owner.schema, seen, owner.nameRange).forEach(fail);
   return { written, broken };

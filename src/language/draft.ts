@@ -14,11 +14,11 @@ export interface Written {
 }
 
 /** A value that fits, with its words when they stand in the text. */
-export const writtenValue = (value: ArgumentValue, words: Value, inText = true): Written => ({
-  value,
-  ...(inText && { range: words.range }),
-  ...(inText && words.type === 'list' && { items: words.items.map(({ range }) => range) }),
-});
+export function writtenValue(value: ArgumentValue, words: Value, inText = true): Written {
+  if (!inText) return { value };
+  const { range } = words;
+  return words.type === 'list' ? { value, range, items: words.items.map((item) => item.range) } : { value, range };
+}
 
 /** A keyword with what was written after it. */
 export interface Call {

@@ -16,6 +16,7 @@ import type { MetricName } from '../spec/metrics';
 import { placeLayers, type MisplacedLayer, type PlacedLayer } from '../spec/shapes';
 import type { AnalysisOptions } from './analysis';
 import { dataFacts, type DataFacts } from './data-facts';
+import { requiredNames } from './checks/missing-argument';
 import { argumentDefault } from './default-value';
 import type { Call, Draft, LayerDraft } from './draft';
 import { entryOf } from './keywords';
@@ -48,32 +49,59 @@ export interface Lowered {
 
 type Values = Record<string, ArgumentValue>;
 
-const schemaEntries = new WeakMap<Arguments, readonly (readonly [string, ArgumentValue | undefined])[]>();
+/** What the calls of a schema have in common. */
+interface Template {
+  /** Names in the table's order, without `name`, which is no value of the spec. */
+  readonly names: readonly string[];
+  /** The defaults by name; `undefined` where there is none. */
+  readonly defaults: Readonly<Record<string, ArgumentValue | undefined>>;
+  /** The names that are absent unless they are written. */
+  readonly optional: readonly string[];
+  /** Values to copy, by which of `optional` are written, a bit each. */
+  readonly values: Map<number, Values>;
+}
 
-/** The arguments of a schema with their defaults. */
-function defaultsOf(schema: Arguments): readonly (readonly [string, ArgumentValue | undefined])[] {
-  let entries = schemaEntries.get(schema);
-  if (!entries) {
-    entries = Object.entries(schema)
-      .filter(([name]) => name !== 'name')
-      .map(([name, argument]) => [name, argumentDefault(argument)] as const);
-    schemaEntries.set(schema, entries);
+const templates = new WeakMap<Arguments, Template>();
+
+function templateOf(schema: Arguments): Template {
+  let template = templates.get(schema);
+  if (!template) {
+    const arguments_ = Object.entries(schema).filter(([name]) => name !== 'name');
+    const defaults = Object.fromEntries(arguments_.map(([name, argument]) => [name, argumentDefault(argument)]));
+    const names = Object.keys(defaults);
+    const optional = names.filter((name) => defaults[name] === undefined);
+    template = { names, defaults, optional, values: new Map() };
+    templates.set(schema, template);
   }
-  return entries;
+  return template;
 }
 
 /** Every argument's value, written or default, in the table's order; those with neither are absent. */
 function filled(schema: Arguments, written: Call['written']): Values {
-  const values: Values = {};
-  for (const [name, byDefault] of defaultsOf(schema)) {
-    const value = written.get(name)?.value ?? byDefault;
-    if (value !== undefined) values[name] = value;
+  const { names, defaults, optional, values: known } = templateOf(schema);
+  let bits = 0;
+  for (let index = 0; index < optional.length; index++) {
+    if (written.has(optional[index] ?? '')) bits += 2 ** index;
+  }
+  let template = known.get(bits);
+  if (!template) {
+    template = {};
+    for (const name of names) {
+      const value = defaults[name] ?? written.get(name)?.value;
+      if (value !== undefined) template[name] = value;
+    }
+    known.set(bits, template);
+  }
+  // A copy with the written values put in is made several times faster than an object that grows.
+  const values = { ...template };
+  for (const [name, { value }] of written) {
+    if (name !== 'name') values[name] = value;
   }
   return values;
 }
 
 const complete = (call: Call): boolean =>
-  !call.broken && Object.entries(call.schema).every(([name, argument]) => !argument.required || call.written.has(name));
+  !call.broken && requiredNames(call.schema).every((name) => call.written.has(name));
 
 /** The spec of a call with a kind. The tables that the call was bound by are those that the spec's types come from. */
 const kindSpec = <T>(call: Call | undefined): T | undefined =>

@@ -13,6 +13,7 @@ import type { Draft, LayerDraft } from './draft';
 import { describeArgument } from './describe';
 import { layerNames } from './layer-names';
 import { entryOf, reservedNames } from './keywords';
+import type { Range } from './range';
 import { inputArgument, layerTable } from './tables';
 import type { Block, Statement } from './tree';
 
@@ -44,8 +45,9 @@ function readInput(entry: Statement, report: Report): Draft['input'] {
   return undefined;
 }
 
-interface Unnamed extends Omit<LayerDraft, 'name'> {
-  readonly name?: string;
+interface Unnamed extends Omit<LayerDraft, 'name' | 'nameRange'> {
+  readonly name: string | undefined;
+  readonly nameRange: Range | undefined;
 }
 
 /** What a `model` block says: its input, and its layers with names and nesting. */
@@ -103,7 +105,7 @@ export function readModelBlock(
     if (broken) sound ??= layers.length;
     const given = written.get('name');
     let name: string | undefined;
-    let nameRange = undefined;
+    let nameRange: Range | undefined;
     if (given?.range && typeof given.value === 'string') {
       if (reservedNames.has(given.value)) fail(reservedName(given.value, given.range));
       else if (names.has(given.value)) fail(duplicateName(given.value, given.range));
@@ -115,9 +117,9 @@ export function readModelBlock(
     }
     layers.push({
       kind: word as LayerName,
+      name,
+      nameRange,
       call: { kind: word, kindRange: range, schema, written, range: entry.range, broken: broken || entry.broken },
-      ...(name !== undefined && { name }),
-      ...(nameRange && { nameRange }),
       depth: open.length,
       range: entry.range,
     });
@@ -135,7 +137,10 @@ export function readModelBlock(
     fail(diagnostic('empty-model', block.head.keyword.range, 'A model needs a layer: `dense 1` below `model`.'));
   }
   const called = layerNames(layers);
-  const named = layers.map((layer, index): LayerDraft => ({ ...layer, name: called[index] ?? layer.kind }));
+  const named = layers.map(({ kind, call, nameRange, depth, range }, index): LayerDraft => {
+    const name = called[index] ?? kind;
+    return nameRange ? { kind, call, name, nameRange, depth, range } : { kind, call, name, depth, range };
+  });
   return {
     ...(input && { input }),
     layers: named,

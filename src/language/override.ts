@@ -188,7 +188,8 @@ export function override(base: Draft, settings: readonly Setting[], report: Repo
     const call = draft.entries.get(keyword);
     const setting = settings.find(({ path }) => path.text === keyword);
     if (!call || !setting || call.broken) continue;
-    for (const missing of missingArguments(call.kind, call.schema, call.written, setting.value.range)) report(missing);
+    const written = (name: string): boolean => call.written.has(name);
+    missingArguments(call.kind, call.schema, written, setting.value.range).forEach(report);
   }
   return draft;
 }

@@ -4,19 +4,30 @@ import { diagnostic, type Diagnostic } from '../diagnostic';
 import type { Range } from '../range';
 import { quote } from '../words';
 
+const required = new WeakMap<Arguments, readonly string[]>();
+
+/** The arguments of a schema that must be given. */
+export function requiredNames(schema: Arguments): readonly string[] {
+  let names = required.get(schema);
+  if (!names) {
+    names = Object.keys(schema).filter((name) => schema[name]?.required);
+    required.set(schema, names);
+  }
+  return names;
+}
+
 /** Arguments that must be given and are not. */
 export function missingArguments(
   owner: string,
   schema: Arguments,
-  written: { has(name: string): boolean },
+  written: (name: string) => boolean,
   range: Range,
 ): readonly Diagnostic[] {
-  return Object.entries(schema)
-    .filter(([name, argument]) => argument.required && !written.has(name))
-    .map(([name, argument]) => {
-      const place = argument.positional ? `its ${name}` : `${quote(`${name}=`)}`;
-      return diagnostic('missing-argument', range, `${quote(owner)} needs ${place}: ${describeArgument(argument)}.`, {
-        arguments: [owner, name],
-      });
-    });
+  return requiredNames(schema).flatMap((name) => {
+    const argument = schema[name];
+    if (!argument || written(name)) return [];
+    const place = argument.positional ? `its ${name}` : `${quote(`${name}=`)}`;
+    const message = `${quote(owner)} needs ${place}: ${describeArgument(argument)}.`;
+    return [diagnostic('missing-argument', range, message, { arguments: [owner, name] })];
+  });
 }
