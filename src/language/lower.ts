@@ -1,4 +1,4 @@
-import type { Amount, Arguments, ArgumentValue, Shape } from '../spec/argument';
+import type { Arguments, ArgumentValue, Shape } from '../spec/argument';
 import type { FileFacts } from '../spec/dataset';
 import { trainEntries } from '../spec/entries';
 import type {
@@ -9,6 +9,7 @@ import type {
   OptimizerSpec,
   ScheduleSpec,
   SourceSpec,
+  SplitSpec,
   TrainSpec,
 } from '../spec/experiment';
 import { losses, type LossName } from '../spec/losses';
@@ -164,18 +165,9 @@ const sole = (draft: Draft, keyword: string, name = 'value'): ArgumentValue | un
 function dataSpec(draft: Draft, source: SourceSpec): DataSpec {
   const split = draft.entries.get('split');
   const scaling = draft.entries.get('standardize') ?? draft.entries.get('normalize');
-  const part = (name: string): Amount | undefined => split?.written.get(name)?.value as Amount | undefined;
-  const [train, validation, test] = [part('train'), part('validation'), part('test')];
   return {
     source,
-    ...(split && {
-      split: {
-        ...(train && { train }),
-        ...(validation && { validation }),
-        ...(test && { test }),
-        stratify: (split.written.get('stratify')?.value ?? false) as boolean,
-      },
-    }),
+    ...(split && { split: filled(split.schema, split.written) as unknown as SplitSpec }),
     ...(scaling && {
       scaling: {
         method: scaling.kind as 'standardize' | 'normalize',

@@ -26,10 +26,16 @@ interface OpenCell {
   block: OpenBlock | undefined;
 }
 
+const isSpace = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at);
+  // Beyond ASCII the regular expression knows; it costs more.
+  return code < 128 ? code === 32 || (code >= 9 && code <= 13) : /\s/.test(text.charAt(at));
+};
+
 const trimmed = (text: string, start: number, end: number): Range => {
   let [from, to] = [start, end];
-  while (from < to && /\s/.test(text.charAt(from))) from++;
-  while (to > from && /\s/.test(text.charAt(to - 1))) to--;
+  while (from < to && isSpace(text, from)) from++;
+  while (to > from && isSpace(text, to - 1)) to--;
   return { start: from, end: to };
 };
 

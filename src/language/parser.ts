@@ -39,6 +39,8 @@ class TokenReader {
   }
 }
 
+const isBlank = (code: number): boolean => code === 32 || code === 9;
+
 const rangeOf = ({ start, end }: Token): Range => ({ start, end });
 
 function readScalar(reader: TokenReader, report: Report): Value {
@@ -228,7 +230,8 @@ function readParts(reader: TokenReader, report: Report): { parts: Part[]; end: n
     tight(key.range, right.range, reader.text, report);
     parts.push({ type: 'named', key, value: right, range: { start: key.range.start, end } });
   }
-  return { parts, end };
+  // A copy is as long as it must be; an array that grows has room for 17.
+  return { parts: parts.slice(), end };
 }
 
 /**
@@ -247,7 +250,7 @@ export function parseStatement(text: string, tokens: readonly Token[], report: R
   reader.skipBlanks();
   const first = reader.next;
   if (!first || reader.done) return undefined;
-  const indented = leading !== first && /[ \t]/.test(text.charAt(first.start - 1));
+  const indented = leading !== first && isBlank(text.charCodeAt(first.start - 1));
   const start = first.start;
   const firstWords = reader.words(first);
   const row = first.kind === 'arrow' || (first.kind === 'word' && isNumber(firstWords));

@@ -24,8 +24,14 @@ interface ShapeFunctions {
   buffers?(values: unknown, input: Shape): ParameterShapes;
 }
 
+const none: ParameterShapes = {};
+
 /** The number of values in a shape. */
-export const sizeOf = (shape: Shape): number => shape.reduce((size, axis) => size * axis, 1);
+export function sizeOf(shape: Shape): number {
+  let size = 1;
+  for (const axis of shape) size *= axis;
+  return size;
+}
 
 /** A shape as the language writes it: `1x28x28`. */
 export const writeShape = (shape: Shape): string => shape.join('x');
@@ -56,8 +62,8 @@ export function placeLayers(
         layer,
         input: current,
         output: output as Shape,
-        parameters: entry.parameters?.(layer.arguments, current) ?? {},
-        buffers: entry.buffers?.(layer.arguments, current) ?? {},
+        parameters: entry.parameters?.(layer.arguments, current) ?? none,
+        buffers: entry.buffers?.(layer.arguments, current) ?? none,
         depth,
       });
       if (layer.layers) {
@@ -81,5 +87,8 @@ export function placeLayers(
 }
 
 /** The number of parameters of a placed layer (running statistics are none). */
-export const parameterCount = ({ parameters }: PlacedLayer): number =>
-  Object.values(parameters).reduce((sum, shape) => sum + sizeOf(shape), 0);
+export function parameterCount({ parameters }: PlacedLayer): number {
+  let sum = 0;
+  for (const shape of Object.values(parameters)) sum += sizeOf(shape);
+  return sum;
+}

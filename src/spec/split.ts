@@ -13,9 +13,12 @@ export type SplitProblem =
   | { readonly problem: 'above'; readonly wanted: number }
   | { readonly problem: 'empty'; readonly part: keyof PartSizes };
 
-/** Rows that an amount asks for, not rounded but for what decimals do to binary fractions (0.29 · 100). */
+/** Without what decimals do to binary fractions (0.29 · 100); whole numbers of rows are short enough to stay themselves. */
+const decimal = (rows: number): number => (Number.isInteger(rows) && rows < 1e12 ? rows : +rows.toPrecision(12));
+
+/** Rows that an amount asks for, not rounded. */
 const rowsOf = ({ unit, value }: Amount, samples: number): number =>
-  unit === 'rows' ? value : +(value * samples).toPrecision(12);
+  unit === 'rows' ? value : decimal(value * samples);
 
 /**
  * How many rows of `samples` each part gets: validation and test round down, train gets the rest of what all parts
@@ -26,7 +29,7 @@ export function partSizes(samples: number, split: SplitSpec | undefined): PartSi
   const asked = (amount: Amount | undefined): number => (amount ? rowsOf(amount, samples) : 0);
   const validation = Math.floor(asked(split.validation));
   const test = Math.floor(asked(split.test));
-  const wanted = +(asked(split.train) + asked(split.validation) + asked(split.test)).toPrecision(12);
+  const wanted = decimal(asked(split.train) + asked(split.validation) + asked(split.test));
   if (wanted > samples) return { problem: 'above', wanted };
   const train = (split.train ? Math.floor(wanted) : samples) - validation - test;
   if (split.validation && validation === 0) return { problem: 'empty', part: 'validation' };

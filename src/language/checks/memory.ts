@@ -16,10 +16,11 @@ const slots: Readonly<Record<string, number>> = { sgd: 1, adagrad: 1, lion: 1, a
  * What training takes at least: parameters, gradients, the optimizer's state, the outputs of every layer for a batch
  * and their gradients, and the data. In bytes; the engine counts exactly before it allocates.
  */
-export function plannedMemory({ placed, optimizer, data, draft, ...lowered }: Subject['lowered']): number | undefined {
+export function plannedMemory(lowered: Subject['lowered']): number | undefined {
+  const { placed, optimizer, data, draft } = lowered;
   if (!placed) return undefined;
   const batch = draft.entries.get('batch')?.written.get('value')?.value ?? 32;
-  const rows = data && knownParts({ placed, optimizer, data, draft, ...lowered })?.train;
+  const rows = data && knownParts(lowered)?.train;
   const samples = Math.min(typeof batch === 'number' ? batch : (rows ?? 1), rows ?? Infinity);
   let parameters = 0;
   let activations = 0;

@@ -9,16 +9,29 @@ import { rangeOf, type Check } from './check';
 export function splitOf({ draft }: Lowered): SplitSpec | undefined {
   const split = draft.entries.get('split');
   if (!split || split.broken) return undefined;
-  const values = Object.fromEntries([...split.written].map(([name, { value }]) => [name, value]));
-  return { stratify: false, ...values };
+  const values: Record<string, unknown> & { stratify: boolean } = { stratify: false };
+  for (const [name, { value }] of split.written) values[name] = value;
+  return values;
+}
+
+const sizes = new WeakMap<Lowered, ReturnType<typeof partSizes>>();
+
+/** The sizes of the parts, or what is wrong with them, where the number of rows is known. Several checks ask. */
+function partsOf(lowered: Lowered): ReturnType<typeof partSizes> | undefined {
+  if (!lowered.data) return undefined;
+  let known = sizes.get(lowered);
+  if (!known) {
+    known = partSizes(lowered.data.samples, splitOf(lowered));
+    sizes.set(lowered, known);
+  }
+  return known;
 }
 
 /** The sizes of the parts, where the number of rows is known and enough. */
 export function knownParts(lowered: Lowered): PartSizes | undefined {
-  const { data, draft } = lowered;
-  if (!data || draft.entries.get('split')?.broken) return undefined;
-  const sizes = partSizes(data.samples, splitOf(lowered));
-  return 'problem' in sizes ? undefined : sizes;
+  if (lowered.draft.entries.get('split')?.broken) return undefined;
+  const parts = partsOf(lowered);
+  return parts && !('problem' in parts) ? parts : undefined;
 }
 
 /** Parts that are more than there is, or empty; classes kept in proportion where there are none. */
@@ -30,17 +43,17 @@ export const split: Check = (subject, report) => {
   const shares = [spec.train, spec.validation, spec.test].every((amount) => amount?.unit !== 'rows');
   const samples = data?.samples ?? (shares ? 10_000_000 : undefined);
   if (samples === undefined) return;
-  const sizes = partSizes(samples, spec);
-  if ('problem' in sizes) {
-    const above = sizes.problem === 'above';
-    const wanted = above ? (shares ? `${+((100 * sizes.wanted) / samples).toFixed(2)} %` : `${sizes.wanted} rows`) : '';
+  const parts = partsOf(subject.lowered) ?? partSizes(samples, spec);
+  if ('problem' in parts) {
+    const above = parts.problem === 'above';
+    const wanted = above ? (shares ? `${+((100 * parts.wanted) / samples).toFixed(2)} %` : `${parts.wanted} rows`) : '';
     const message = above
       ? `The parts together are ${wanted} of ${shares ? 'the data' : `${samples} rows`}. Make them smaller.`
-      : `The ${sizes.part === 'train' ? 'training' : sizes.part} part gets no row${data ? ` of ${samples}` : ''}. Make it larger, or leave it out.`;
-    const range = above ? undefined : rangeOf(subject, 'split', sizes.part);
+      : `The ${parts.part === 'train' ? 'training' : parts.part} part gets no row${data ? ` of ${samples}` : ''}. Make it larger, or leave it out.`;
+    const range = above ? undefined : rangeOf(subject, 'split', parts.part);
     report(
       diagnostic(above ? 'split-too-large' : 'empty-part', range ?? rangeOf(subject, 'split'), message, {
-        arguments: above ? [wanted] : [sizes.part],
+        arguments: above ? [wanted] : [parts.part],
       }),
     );
   }
