@@ -2,7 +2,9 @@
  * What the layers of a model are called: by their own name, else by their kind and a counter that runs per kind over the
  * layers without a name and skips names that are taken.
  */
-export function layerNames(layers: readonly { readonly kind: string; readonly name?: string | undefined }[]): readonly string[] {
+export function layerNames(
+  layers: readonly { readonly kind: string; readonly name?: string | undefined }[],
+): readonly string[] {
   const taken = new Set(layers.flatMap(({ name }) => (name === undefined ? [] : [name])));
   const counters = new Map<string, number>();
   return layers.map(({ kind, name }) => {
