@@ -78,6 +78,7 @@ export interface Draft {
 
 /** A draft with another draft's entries in the place of its own of the same keyword. */
 export function merge(base: Draft, change: Draft): Draft {
+  if (change.entries.size === 0 && !change.metrics && !change.until) return base;
   const entries = new Map(base.entries);
   // The two scalings are one choice.
   if (change.entries.has('standardize')) entries.delete('normalize');

@@ -95,9 +95,9 @@ function filled(schema: Arguments, written: Call['written']): Values {
   }
   // A copy with the written values put in is made several times faster than an object that grows.
   const values = { ...template };
-  for (const [name, { value }] of written) {
+  written.forEach(({ value }, name) => {
     if (name !== 'name') values[name] = value;
-  }
+  });
   return values;
 }
 

@@ -1,9 +1,9 @@
 import { diagnostic, replacement, type Diagnostic, type Report } from './diagnostic';
 import { blockKeywords, entryKeywords, isBlockKeyword, statementKeywords } from './keywords';
 import { nearest } from './nearest';
-import { parseStatement } from './parser';
+import { LineReader, parseStatement } from './parser';
 import type { Range } from './range';
-import { isMarker, lineEnd, scanLine, type Token } from './scanner';
+import { isMarker, lineEnd } from './scanner';
 import type { Block, BlockKeyword, CellNode, Line, Statement, Tree } from './tree';
 import { quote } from './words';
 
@@ -170,15 +170,6 @@ function placeEntry(cell: OpenCell, statement: Statement, line: Line, report: Re
   );
 }
 
-const lineKind = (tokens: readonly Token[]): 'blank' | 'comment' | 'statement' => {
-  let kind: 'blank' | 'comment' = 'blank';
-  for (const token of tokens) {
-    if (token.kind === 'comment') kind = 'comment';
-    else if (token.kind !== 'blank' && token.kind !== 'newline' && token.kind !== 'continuation') return 'statement';
-  }
-  return kind;
-};
-
 function checkMarkdown(text: string, line: Line, report: Report): void {
   const start = line.range.start;
   if (line.kind === 'blank' || text.charAt(start) === '#') return;
@@ -225,17 +216,20 @@ export function parseCell(text: string, start: number, end: number, lines: Line[
   while (at < end) {
     const from = at;
     // A text cell's lines are never continued: `\` at their end is part of the text.
-    const tokens = scanLine(text, from);
-    at = tokens[tokens.length - 1]?.end ?? end;
-    const range = { start: from, end: at };
+    const reader = new LineReader(text, from);
     if (from === start && isMarker(text, from)) {
-      const line: Line = { range, kind: 'marker' };
+      at = reader.skipLine();
+      const line: Line = { range: { start: from, end: at }, kind: 'marker' };
       lines.push(line);
       cell = openCell(from, { line, text });
       continue;
     }
-    const kind = lineKind(tokens);
-    const statement = kind === 'statement' && !cell.markdown ? parseStatement(text, tokens, report) : undefined;
+    const blanks = reader.skipBlanks();
+    const first = reader.done ? undefined : reader.next;
+    const kind = first ? 'statement' : reader.next?.kind === 'comment' ? 'comment' : 'blank';
+    const statement = first && !cell.markdown ? parseStatement(reader, first, blanks, report) : undefined;
+    at = reader.skipLine();
+    const range = { start: from, end: at };
     const line: Line = statement ? { range, kind, statement } : { range, kind };
     lines.push(line);
     cell.lines.push(line);

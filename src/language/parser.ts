@@ -1,31 +1,47 @@
-import { diagnostic, ofOneLine, replacement, type Report } from './diagnostic';
+import { diagnostic, mostInLine, replacement, type Diagnostic, type Report } from './diagnostic';
 import type { Range } from './range';
-import { scanLine, type Token } from './scanner';
+import { endsTokens, tokenAt, type Token } from './scanner';
 import type { Part, Statement, Value } from './tree';
 import { isNumber, quote, readString, readWord } from './words';
 
-/** Reads the tokens of one line from left to right; never steps back, never recurses. */
-class TokenReader {
-  private at = 0;
+/** Reads one line from left to right, a token at a time as it is wanted; never steps back, never recurses. */
+export class LineReader {
+  /** The token to read; none behind the line's end. */
+  next: Token | undefined;
+  /** A continued line end after which nothing has come so far. */
+  dangling: Token | undefined;
 
   constructor(
     readonly text: string,
-    private readonly tokens: readonly Token[],
-  ) {}
-
-  get next(): Token | undefined {
-    return this.tokens[this.at];
+    private at: number,
+  ) {
+    this.next = undefined;
+    this.dangling = undefined;
+    this.take();
   }
 
   take(): Token | undefined {
-    return this.tokens[this.at++];
+    const token = this.next;
+    this.next = token && endsTokens(this.text, token) ? undefined : tokenAt(this.text, this.at);
+    if (!this.next) return token;
+    const { kind, end } = this.next;
+    this.at = end;
+    if (kind === 'continuation') this.dangling = this.next;
+    else if (kind !== 'blank' && kind !== 'newline') this.dangling = undefined;
+    return token;
   }
 
   /** Steps over blanks and continued line ends; whether there were any. */
   skipBlanks(): boolean {
-    const from = this.at;
-    while (this.next?.kind === 'blank' || this.next?.kind === 'continuation') this.at++;
-    return this.at > from;
+    const from = this.next;
+    while (this.next?.kind === 'blank' || this.next?.kind === 'continuation') this.take();
+    return this.next !== from;
+  }
+
+  /** Steps over all that is left, and gives the offset after it. */
+  skipLine(): number {
+    while (this.next) this.take();
+    return this.at;
   }
 
   /** Whether nothing but a comment and the line end is left. */
@@ -43,7 +59,7 @@ const isBlank = (code: number): boolean => code === 32 || code === 9;
 
 const rangeOf = ({ start, end }: Token): Range => ({ start, end });
 
-function readScalar(reader: TokenReader, report: Report): Value {
+function readScalar(reader: LineReader, report: Report): Value {
   const token = reader.take();
   if (token?.kind === 'word') return readWord(reader.words(token), rangeOf(token), report);
   if (token?.kind === 'string') return readString(reader.words(token), rangeOf(token), report);
@@ -53,7 +69,7 @@ function readScalar(reader: TokenReader, report: Report): Value {
 const startsScalar = (token: Token | undefined): boolean => token?.kind === 'word' || token?.kind === 'string';
 
 /** A list from its bracket on; one that is nested, not closed or lacks a comma is reported and still read. */
-function readList(reader: TokenReader, open: Token, report: Report): Value {
+function readList(reader: LineReader, open: Token, report: Report): Value {
   const items: Value[] = [];
   let end = open.end;
   let closed = false;
@@ -104,7 +120,7 @@ function readList(reader: TokenReader, open: Token, report: Report): Value {
   return invalid ? { text, range, type: 'invalid' } : { text, range, type: 'list', items };
 }
 
-function readValue(reader: TokenReader, report: Report): Value | undefined {
+function readValue(reader: LineReader, report: Report): Value | undefined {
   const token = reader.next;
   if (token?.kind === 'open') {
     reader.take();
@@ -156,7 +172,7 @@ const unexpected = (token: Token, words: string): ReturnType<typeof diagnostic> 
 };
 
 /** Reads what follows a keyword. */
-function readParts(reader: TokenReader, report: Report): { parts: Part[]; end: number } {
+function readParts(reader: LineReader, report: Report): { parts: Part[]; end: number } {
   const parts: Part[] = [];
   let end = 0;
   let separated = true;
@@ -235,23 +251,16 @@ function readParts(reader: TokenReader, report: Report): { parts: Part[]; end: n
 }
 
 /**
- * The statement on a line, or `undefined` when it has none. Everything on the line that cannot be read is reported, and
- * what is left is read all the same.
+ * The statement on a line from its first word on, which is no comment. Everything on the line that cannot be read is
+ * reported, and what is left is read all the same. `blanks`: some stand before it.
  */
-export function parseStatement(text: string, tokens: readonly Token[], report: Report): Statement | undefined {
-  let broken = false;
-  const tell = ofOneLine(report);
+export function parseStatement(reader: LineReader, first: Token, blanks: boolean, report: Report): Statement {
+  let told = 0;
   const noting: Report = (found) => {
-    broken = true;
-    tell(found);
+    if (told++ < mostInLine) report(found);
   };
-  const reader = new TokenReader(text, tokens);
-  const leading = reader.next;
-  reader.skipBlanks();
-  const first = reader.next;
-  if (!first || reader.done) return undefined;
-  const indented = leading !== first && isBlank(text.charCodeAt(first.start - 1));
-  const start = first.start;
+  const { start } = first;
+  const indented = blanks && isBlank(reader.text.charCodeAt(start - 1));
   const firstWords = reader.words(first);
   const row = first.kind === 'arrow' || (first.kind === 'word' && isNumber(firstWords));
   let keyword = { text: '', range: { start, end: start } };
@@ -261,30 +270,22 @@ export function parseStatement(text: string, tokens: readonly Token[], report: R
     if (first.kind !== 'word') noting(unexpected(first, firstWords));
   }
   const { parts, end } = readParts(reader, noting);
-  dangling(tokens, noting);
-  return { keyword, parts, indented, broken, range: { start, end: Math.max(end, keyword.range.end) } };
+  if (reader.dangling) noting(danglingContinuation(reader.dangling));
+  return { keyword, parts, indented, broken: told > 0, range: { start, end: Math.max(end, keyword.range.end) } };
 }
 
-/** Reports a `\` at a line's end after which nothing comes. */
-function dangling(tokens: readonly Token[], report: Report): void {
-  let last: Token | undefined;
-  for (const token of tokens) {
-    if (token.kind === 'continuation') last = token;
-    else if (token.kind !== 'blank' && token.kind !== 'newline') last = undefined;
-  }
-  if (!last) return;
-  const range = { start: last.start, end: last.start + 1 };
-  report(
-    diagnostic('dangling-continuation', range, 'Nothing follows on the next line. Remove this `\\`.', {
-      fixes: [replacement('Remove it', range, '')],
-    }),
-  );
+/** A `\` at a line's end after which nothing comes. */
+function danglingContinuation({ start }: Token): Diagnostic {
+  const range = { start, end: start + 1 };
+  return diagnostic('dangling-continuation', range, 'Nothing follows on the next line. Remove this `\\`.', {
+    fixes: [replacement('Remove it', range, '')],
+  });
 }
 
 /** A text that is one value, for example from the panel; `undefined` when it is none or more than one. */
 export function parseValue(text: string): Value | undefined {
   let broken = false;
-  const reader = new TokenReader(text, scanLine(text, 0));
+  const reader = new LineReader(text, 0);
   reader.skipBlanks();
   const value = readValue(reader, () => (broken = true));
   reader.skipBlanks();

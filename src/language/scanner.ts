@@ -149,10 +149,15 @@ function nextToken(text: string, start: number): Token {
   return { kind: 'unknown', start, end };
 }
 
-/**
- * The tokens of the line that starts at an offset, with its line end; several lines of the text when they are continued.
- * A cell marker always starts a line of its own, whatever stands before it.
- */
+/** The token that starts at an offset; none at the text's end. */
+export const tokenAt = (text: string, at: number): Token | undefined =>
+  at < text.length ? nextToken(text, at) : undefined;
+
+/** Whether a line has no more tokens after one. A cell marker always starts a line of its own, whatever stands before it. */
+export const endsTokens = (text: string, { kind, end }: Token): boolean =>
+  kind === 'newline' || (kind === 'continuation' && isMarker(text, end));
+
+/** The tokens of the line that starts at an offset, with its line end; several lines of the text when they are continued. */
 export function scanLine(text: string, start: number): readonly Token[] {
   const tokens: Token[] = [];
   let at = start;
@@ -160,8 +165,7 @@ export function scanLine(text: string, start: number): readonly Token[] {
     const token = nextToken(text, at);
     tokens.push(token);
     at = token.end;
-    if (token.kind === 'newline') break;
-    if (token.kind === 'continuation' && isMarker(text, at)) break;
+    if (endsTokens(text, token)) break;
   }
   return tokens;
 }
