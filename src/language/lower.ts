@@ -101,8 +101,11 @@ function filled(schema: Arguments, written: Call['written']): Values {
   return values;
 }
 
-const complete = (call: Call): boolean =>
-  !call.broken && requiredNames(call.schema).every((name) => call.written.has(name));
+function complete({ broken, schema, written }: Call): boolean {
+  if (broken) return false;
+  for (const name of requiredNames(schema)) if (!written.has(name)) return false;
+  return true;
+}
 
 /** The spec of a call with a kind. The tables that the call was bound by are those that the spec's types come from. */
 const kindSpec = <T>(call: Call | undefined): T | undefined =>
@@ -252,7 +255,8 @@ export function lower(draft: Draft, options: AnalysisOptions): Lowered {
           arguments: filled(entryOf(kindTables.loss, fitting)?.arguments ?? {}, new Map()),
         } as LossSpec)
       : undefined;
-  const broken = [...draft.entries.values()].some((call) => !complete(call));
+  let broken = false;
+  for (const call of draft.entries.values()) broken ||= !complete(call);
   const train = loss && source && trainSpec(draft, loss, source);
   const spec: ExperimentSpec | undefined =
     train && whole && !broken && layers.length > 0

@@ -53,16 +53,14 @@ function readMarker(text: string, line: Line): { title: string; titleRange: Rang
   return { title: text.slice(range.start, range.end), titleRange: range, markdown };
 }
 
-const openCell = (start: number, marker?: { line: Line; text: string }): OpenCell => ({
-  start,
-  ...(marker
-    ? { marker: marker.line, ...readMarker(marker.text, marker.line) }
-    : { title: '', titleRange: { start, end: start }, markdown: false }),
-  lines: marker ? [marker.line] : [],
-  blocks: [],
-  statements: [],
-  block: undefined,
-});
+function openCell(start: number, marker?: { line: Line; text: string }): OpenCell {
+  const own = { start, blocks: [], statements: [], block: undefined };
+  if (!marker) {
+    const titleRange = { start, end: start };
+    return { ...own, marker: undefined, title: '', titleRange, markdown: false, lines: [] };
+  }
+  return { ...own, marker: marker.line, ...readMarker(marker.text, marker.line), lines: [marker.line] };
+}
 
 const withoutLineEnd = (text: string, { start }: Range): Range => ({ start, end: lineEnd(text, start) });
 

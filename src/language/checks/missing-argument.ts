@@ -23,9 +23,10 @@ export function missingArguments(
   written: (name: string) => boolean,
   range: Range,
 ): readonly Diagnostic[] {
-  return requiredNames(schema).flatMap((name) => {
+  const missing = requiredNames(schema).filter((name) => !written(name));
+  return missing.flatMap((name) => {
     const argument = schema[name];
-    if (!argument || written(name)) return [];
+    if (!argument) return [];
     const place = argument.positional ? `its ${name}` : `${quote(`${name}=`)}`;
     const message = `${quote(owner)} needs ${place}: ${describeArgument(argument)}.`;
     return [diagnostic('missing-argument', range, message, { arguments: [owner, name] })];
