@@ -7,6 +7,7 @@ import { analyse } from '../src/language';
 import type { InspectQuery } from '../src/protocol/inspect';
 import type { WorkerEvent } from '../src/protocol/worker';
 import type { ExperimentSpec } from '../src/spec/experiment';
+import { parameterHash } from '../src/worker/hash';
 import { startLoop } from '../src/worker/loop';
 import { createSession } from '../src/worker/session';
 import { createQuestions } from '../webview/questions';
@@ -54,7 +55,7 @@ const world = {
   yield: () => new Promise<void>((resolve) => setImmediate(resolve)),
 };
 
-/** Training alone, in the worker's slices: steps, validation, metrics, and nobody who wants statistics. */
+/** Training alone, in the worker's slices: steps, validation, metrics, its result, and nobody who wants statistics. */
 function bare(spec: ExperimentSpec): Promise<number> {
   const dataset = prepare(spec, () => new Uint8Array(digits));
   const trainer = createTrainerOn(chooseBackend(spec), spec, dataset, { clock: () => performance.now() / 1000 });
@@ -62,6 +63,8 @@ function bare(spec: ExperimentSpec): Promise<number> {
   return seconds(async () => {
     const observer = { state: none, epoch: none, wantsFrame: () => false, frame: none, progress: none };
     await startLoop(trainer, spec.train.epochs, world, observer).end;
+    trainer.finalLoss();
+    await parameterHash(trainer.tensors());
   });
 }
 

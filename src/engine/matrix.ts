@@ -1,7 +1,8 @@
 /**
  * The products of dense algebra over row-major float64 arrays. Each entry's sum runs over its terms in their order,
  * whatever the blocking, so that the bits do not depend on where a row stands in a batch. Blocks of 4 x 2 entries keep
- * their sums in registers.
+ * their sums in registers. `| 0`: a size that came of a division may be a float to the JIT compiler, which would then
+ * reckon every index in floats, at twice the time.
  */
 
 /** c [m, n] = a [m, k] bᵀ, b [n, k]; with `bias` [n], each row starts from it. */
@@ -14,6 +15,9 @@ export function timesTransposed(
   k: number,
   bias?: Float64Array,
 ): void {
+  m |= 0;
+  n |= 0;
+  k |= 0;
   let i = 0;
   for (; i + 4 <= m; i += 4) {
     const a0 = i * k;
@@ -109,6 +113,11 @@ function product(
   k: number,
   add: boolean,
 ): void {
+  aRow |= 0;
+  aColumn |= 0;
+  m |= 0;
+  n |= 0;
+  k |= 0;
   let i = 0;
   for (; i + 2 <= m; i += 2) {
     const a0 = i * aRow;
