@@ -95,6 +95,8 @@ export function readString(token: string, range: Range, report: Report): Value {
   let value = '';
   let at = 1;
   let closed = false;
+  // A backslash that is the last character would take the mark that closes the string for its own.
+  let hanging = false;
   while (at < token.length) {
     const character = token.charAt(at);
     if (character === '"') {
@@ -108,6 +110,7 @@ export function readString(token: string, range: Range, report: Report): Value {
       continue;
     }
     if (character === '\\') {
+      hanging = next === '';
       const place = { start: range.start + at, end: range.start + at + 1 };
       report(
         diagnostic('invalid-escape', place, 'In a string only `\\"` and `\\\\` escape. Write `\\\\` for a backslash.', {
@@ -119,9 +122,10 @@ export function readString(token: string, range: Range, report: Report): Value {
     at++;
   }
   if (!closed) {
+    const place = { start: hanging ? range.end - 1 : range.end, end: range.end };
     report(
       diagnostic('unterminated-string', range, 'This string has no end. Close it with `"` on the same line.', {
-        fixes: [replacement('Close the string', { start: range.end, end: range.end }, '"')],
+        fixes: [replacement('Close the string', place, hanging ? '\\\\"' : '"')],
       }),
     );
     return { text: token, range, type: 'invalid' };

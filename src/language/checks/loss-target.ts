@@ -53,7 +53,7 @@ function wantedOutputs({ lowered: { loss, data } }: Subject): { count: number; r
   const count = classOutputs(loss.kind, column.distinct);
   const reason =
     count === column.distinct
-      ? `there are ${count} classes`
+      ? `there ${count === 1 ? 'is 1 class' : `are ${count} classes`}`
       : `under ${quote(loss.kind)} two classes are one column of 0 and 1`;
   return { count, reason };
 }
