@@ -47,7 +47,7 @@ export interface StatisticsFrame {
 export const fullDetail = 256;
 
 /** The same where a frame takes long beside an epoch. */
-const leastDetail = 12;
+const leastDetail = 8;
 
 /** Nanoseconds, about: for a frame, to measure and copy each value, and to multiply and add. */
 const framing = 20_000;
