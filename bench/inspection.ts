@@ -14,8 +14,8 @@ import { createQuestions } from '../webview/questions';
 
 /**
  * What looking into a run costs: the processor time of training a network bare, with the statistics that are always
- * gathered, and with every view of the panel open at once. Rounds alternate, and each is compared with the bare run of
- * its own round, so that what else the machine does tells on all alike.
+ * gathered, and with every view of the panel open at once. Rounds alternate, and each is compared with the bare runs of
+ * its own round, so that what else the machine does tells on all alike; how far two bare runs differ says what remains.
  */
 
 const digits = readFileSync(path.resolve(process.argv[2] ?? 'examples', 'digits.csv'));
@@ -162,21 +162,29 @@ const percent = (share: number): string => `${share < 0 ? '−' : '+'}${Math.abs
 
 async function compare(name: string, source: string): Promise<void> {
   const spec = specOf(source);
-  const times: { bare: number; closed: number; open: number }[] = [];
+  const times: { bare: number; again: number; closed: number; open: number }[] = [];
   let answers = 0;
-  // The first round warms up.
+  // The first round warms up. Every second one goes backwards: a run pays for clearing up after the one before.
   for (let round = 0; round <= rounds; round++) {
-    const alone = await bare(spec);
-    const closed = await watched(spec, false);
-    const open = await watched(spec, true);
-    if (round === 0) continue;
-    answers += open.answers;
-    times.push({ bare: alone, closed: closed.time, open: open.time });
+    const time = { bare: 0, again: 0, closed: 0, open: 0 };
+    const runs = [
+      async () => void (time.bare = await bare(spec)),
+      async () => void (time.closed = (await watched(spec, false)).time),
+      async () => void (time.again = await bare(spec)),
+      async () => {
+        const open = await watched(spec, true);
+        time.open = open.time;
+        if (round > 0) answers += open.answers;
+      },
+    ];
+    for (const run of round % 2 === 0 ? runs : runs.reverse()) await run();
+    if (round > 0) times.push(time);
   }
-  const cost = (of: 'closed' | 'open'): string => percent(median(times.map((time) => time[of] / time.bare - 1)));
-  console.log(
-    `${name}: ${median(times.map((time) => time.bare)).toFixed(2)} s of processor time bare, of ${rounds} runs`,
-  );
+  const alone = (time: { readonly bare: number; readonly again: number }): number => (time.bare + time.again) / 2;
+  const cost = (of: 'closed' | 'open'): string => percent(median(times.map((time) => time[of] / alone(time) - 1)));
+  const noise = median(times.map((time) => Math.abs(time.again / time.bare - 1)));
+  console.log(`${name}: ${median(times.map(alone)).toFixed(2)} s of processor time bare, of ${rounds} rounds`);
+  console.log(`    two bare runs differ by ${(100 * noise).toFixed(1)} %`);
   console.log(`    with no view open ${cost('closed')}`);
   console.log(`    with every view open ${cost('open')} (${Math.round(answers / rounds)} answers a run)`);
 }
