@@ -28,7 +28,7 @@ export interface QuestionsEnvironment {
 const calm = 250;
 
 /** While a run goes on, answers may take this part of its time: what else looking into it costs has to fit into a tenth too. */
-const share = 1 / 40;
+const share = 1 / 60;
 
 /** A question of a place of the page. */
 export interface Asked<V extends ViewName> {

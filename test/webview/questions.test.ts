@@ -132,11 +132,11 @@ describe('a run that goes on', () => {
     expect(posted).toHaveLength(2);
   });
 
-  it('gives a fortieth of its time for answers at most', () => {
+  it('gives a sixtieth of its time for answers at most', () => {
     frame(undefined, '1');
     answer(weights(1), 100);
     frame(undefined, '2');
-    pass(3899);
+    pass(5899);
     expect(posted).toHaveLength(1);
     pass(1);
     expect(posted).toHaveLength(2);
