@@ -12,5 +12,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**'],
     testTimeout: 60_000,
+    // The kernels may have to be compiled first.
+    hookTimeout: 60_000,
   },
 });

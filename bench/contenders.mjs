@@ -124,6 +124,7 @@ export const ours = 'Nnet';
 export const contenders = [
   nnet(ours, ['--backend', 'fast', '--threads', '1']),
   nnet('Nnet, fused', ['--backend', 'fast', '--threads', '1', '--set', 'arithmetic=fused'], relaxed),
+  nnet('Nnet, 2 threads', ['--backend', 'fast', '--threads', '2'], [], ['w2b', 'w3', 'w4', 'w5']),
   nnet('Nnet, reference', ['--backend', 'reference', '--threads', '1']),
   ...(python ? [peer({ name: baseline }, python, 'pytorch.py')] : []),
   ...(installed('@jax-js/jax') ? [peer({ name: 'jax-js', only: dense }, process.execPath, 'jax.mjs')] : []),

@@ -55,7 +55,13 @@ export function contents(archive) {
 export function packageProblems(archive) {
   const files = contents(archive);
   const names = new Set(files.map(({ name }) => name));
-  const needed = ['dist/extension.js', 'dist/worker.js', 'dist/webview/panel.js', 'dist/webview/style.css'];
+  const needed = [
+    'dist/extension.js',
+    'dist/worker.js',
+    'dist/thread.js',
+    'dist/webview/panel.js',
+    'dist/webview/style.css',
+  ];
   const unwanted = /\.(ts|map|csv|nnet|vsix)$|^extension\/(src|webview|test|scripts|node_modules|out|examples|\.)/;
   return [
     ...['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', ...needed]

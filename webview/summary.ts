@@ -90,7 +90,7 @@ export const shareDone = ({ progress, facts }: PanelRun): number => {
 /** What a run takes, as its start said before anything of it was allocated. */
 export const takesOf = ({ facts }: PanelRun): string | undefined =>
   facts &&
-  `${count(facts.parameters)} parameters, ${count(facts.samples.train)} training samples, ${writeBytes(facts.memory)} of memory, ${facts.backend} backend`;
+  `${count(facts.parameters)} parameters, ${count(facts.samples.train)} training samples, ${writeBytes(facts.memory)} of memory, ${facts.backend} backend${facts.threads > 1 ? `, ${facts.threads} threads` : ''}`;
 
 /** How a run stands, as a sentence for a screen reader; changes with its state only. */
 export function announcement(run: PanelRun): string {

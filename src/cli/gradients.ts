@@ -1,6 +1,6 @@
 import { encodeSafetensors } from '../data';
 import { fastBatchGradients, firstBatchGradients } from '../engine';
-import { backendFor, backendOptions, computingOf } from './backend';
+import { backendFor, backendOf, backendOptions } from './backend';
 import { cellOptions, chooseCell } from './cell';
 import { command } from './command';
 import { memoryLimit, openDocument } from './document';
@@ -27,12 +27,12 @@ export const gradients = command({
     const file = oneFile('gradients', files);
     const { out } = options;
     if (out === undefined) throw new UsageError('`nnet gradients` wants --out F.safetensors.');
-    const computing = computingOf(options);
+    const backend = backendOf(options);
     const document = openDocument(file, options.root);
     const { experiment } = chooseCell(document, options, terminal);
     const { spec } = experiment;
     const { dataset, weights } = dataOf(spec, document, options.weights);
-    const { name, arithmetic } = backendFor(spec, computing, terminal);
+    const { name, arithmetic } = backendFor(spec, backend, terminal);
     const {
       loss,
       penalty,

@@ -31,7 +31,7 @@ export const predict = command({
     const delimiter = source.kind === 'csv' ? source.arguments.delimiter : ',';
     const outputs = attempt(() => {
       const inputs = readInputs(readFile(input, input), delimiter, dataset, input);
-      const { name, arithmetic } = backendFor(spec, { threads: 1 }, terminal);
+      const { name, arithmetic } = backendFor(spec, undefined, terminal);
       return name === 'fast'
         ? fastPredict(spec, dataset, weights, inputs, { memoryLimit, arithmetic })
         : predictOutputs(spec, dataset, weights, inputs, memoryLimit);

@@ -29,13 +29,14 @@ export interface ReportedRun {
 const nameOf = ({ title, part }: ReportedRun): string => (part === undefined ? title : `${title}, ${part}`);
 
 /** What a run takes, known before anything of it is allocated: a message, once, when it starts. */
-const startMessage = (title: string, { parameters, memory, samples, backend }: RunFacts): string => {
+const startMessage = (title: string, { parameters, memory, samples, backend, threads }: RunFacts): string => {
   const parts = (['train', 'validation', 'test'] as const).flatMap((part) =>
     samples[part] > 0 ? [`${samples[part]} ${part}`] : [],
   );
   const rows = counted(samples.train + samples.validation + samples.test, 'sample');
   const split = parts.length > 1 ? `${rows} (${parts.join(', ')})` : rows;
-  return `${title}: ${counted(parameters, 'parameter')}, ${split}, ${writeBytes(memory)} of memory, ${backend} backend`;
+  const computed = `${backend} backend${threads > 1 ? `, ${threads} threads` : ''}`;
+  return `${title}: ${counted(parameters, 'parameter')}, ${split}, ${writeBytes(memory)} of memory, ${computed}`;
 };
 
 /** Milliseconds between two drawings of the progress bar. */

@@ -1,4 +1,4 @@
-import { backendOptions, computingOf } from './backend';
+import { computingOf, computingOptions } from './backend';
 import { cellOptions, findChosen } from './cell';
 import { command } from './command';
 import { openDocument } from './document';
@@ -15,7 +15,7 @@ export const sweep = command({
   help: 'Train the runs of a sweep cell, one after the other; the results come as a table, the best first.',
   options: {
     ...cellOptions,
-    ...backendOptions,
+    ...computingOptions,
     ...keepingOptions,
     json: { help: 'print one JSON object a line: each run’s start, epochs, end' },
     list: { help: 'print each run’s effective spec as a JSON line, and run nothing' },

@@ -5,6 +5,7 @@ import { memoryLimit, type Document } from './document';
 import type { Job } from './job';
 import type { Report } from './report';
 import type { Terminal } from './terminal';
+import { otherThreads } from './threads';
 
 export const yieldTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -45,6 +46,7 @@ export function startJob(
       file: (name) => document.read(name),
       ...(backend && { backend }),
       threads,
+      otherThreads,
       memoryLimit,
       checkpointInterval,
       paused: standing,

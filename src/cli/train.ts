@@ -4,7 +4,7 @@ import { encodeSafetensors } from '../data';
 import { readRun, readWeights, type RecordedRun } from '../runs';
 import type { RunResult, RunStatus } from '../spec/record';
 import type { Ending } from '../worker/training';
-import { backendOptions, computingOf } from './backend';
+import { computingOf, computingOptions } from './backend';
 import { cellOptions, choiceOf, findChosen, parseOverride } from './cell';
 import { command } from './command';
 import { openDocument } from './document';
@@ -82,7 +82,7 @@ export const train = command({
   help: 'Train a cell. Ctrl-C ends the run at a step’s border and keeps a checkpoint from which it can go on.',
   options: {
     ...cellOptions,
-    ...backendOptions,
+    ...computingOptions,
     ...keepingOptions,
     json: { help: 'print one JSON object a line: start, each epoch, end' },
     resume: { value: 'RUN', help: 'go on with a run, by its id, the beginning of it, its name, or `last`' },

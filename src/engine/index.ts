@@ -14,5 +14,7 @@ export { predict, unscale } from './predict';
 export { decisionThreshold } from './metrics/meters';
 export { createTrainer } from './trainer';
 export { fastBatchGradients, fastPredict } from './fast/passes';
+export { canShare } from './fast/module';
+export { mostThreads, type ThreadOptions, type Threads, type ThreadWork } from './fast/threads';
 export { createFastTrainer } from './fast/trainer';
 export type { DataSize, Plan, StepResult, Trainer, TrainerOptions, TrainerState, TrainerStatus } from './types';

@@ -22,6 +22,7 @@ export function plan(spec: ExperimentSpec, size: DataSize): Plan {
     parameters: layout.parameterCount,
     memory: workspace.bytes + data,
     batch,
+    threads: 1,
     stepsPerEpoch: Math.ceil(size.parts.train.length / batch),
     tensors: describeTensors(placed, layout),
   };

@@ -3,6 +3,7 @@ import type { EpochRecord } from '../spec/record';
 import type { PlacedLayer } from '../spec/shapes';
 import type { StatisticsFrame, TensorDescription } from '../spec/statistics';
 import type { NamedTensor } from '../spec/tensor';
+import type { ThreadOptions } from './fast/threads';
 
 /** What the engine must know of the data to plan a run. */
 export type DataSize = Pick<Dataset, 'samples' | 'features' | 'outputs' | 'inputShape'> & {
@@ -19,6 +20,8 @@ export interface Plan {
   readonly memory: number;
   /** Samples a step; the last step of an epoch may have fewer. */
   readonly batch: number;
+  /** Threads that share the work. */
+  readonly threads: number;
   readonly stepsPerEpoch: number;
   /** What `statistics()` measures, in its order. */
   readonly tensors: readonly TensorDescription[];
@@ -95,4 +98,6 @@ export interface TrainerOptions {
   readonly clock?: () => number;
   /** Bytes. */
   readonly memoryLimit?: number;
+  /** Other threads, of which the fast backend may make use; the bits are the same. */
+  readonly threads?: ThreadOptions;
 }

@@ -25,5 +25,8 @@ export const keptBeside = (spec: Uri): boolean =>
 /** How many runs of a sweep train at once; 0: as many as there are cores to spare. */
 export const sweepWorkers = (): number => section().get<number>('sweep.workers', 0);
 
+/** Threads that share a run's work; 0: as many as it is worth. */
+export const threadsOfRun = (): number => section().get<number>('threads', 0);
+
 /** Bytes that the checkpoints of a run may take; 0: none are kept. */
 export const checkpointBudget = (): number => section().get<number>('runs.checkpointBudget', 256) * 2 ** 20;

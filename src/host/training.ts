@@ -6,7 +6,7 @@ import type { Inspected, RunEvent, StartRequest } from '../protocol/worker';
 import type { Provenance } from '../protocol/worker';
 import { closeRun, fingerprint, newRunId, readRun, type RunRecord, type RunStore } from '../runs';
 import { filesOf } from '../spec/files';
-import { checkpointBudget, memoryLimit, sweepWorkers } from './configuration';
+import { checkpointBudget, memoryLimit, sweepWorkers, threadsOfRun } from './configuration';
 import type { Platform } from './desktop';
 import type { Documents } from './documents';
 import { Run } from './run';
@@ -294,7 +294,7 @@ export class Training implements Disposable {
           ...(run.group && { group: run.group }),
           version: this.version,
         } satisfies Provenance,
-        threads: 1,
+        threads: run.group ? 1 : threadsOfRun(),
         memoryLimit: memoryLimit(),
         store: storeOf(run).folder,
         checkpointBudget: checkpointBudget(),

@@ -52,6 +52,7 @@ export const workerRequest = v.variant('type', [
     files: v.array(file),
     provenance,
     backend: v.optional(v.picklist(['reference', 'fast'])),
+    /** 0: as many as the work is worth. */
     threads: v.number(),
     /** Bytes; a network that needs more is refused before anything is allocated. */
     memoryLimit: v.number(),

@@ -1,5 +1,14 @@
 import { complete, DataError, decodeSafetensors, prepareInSteps, type Steps } from '../data';
-import { chooseBackend, createTrainerOn, EngineError, type Trainer } from '../engine';
+import {
+  canShare,
+  chooseBackend,
+  createTrainerOn,
+  EngineError,
+  mostThreads,
+  type Backend,
+  type Threads,
+  type Trainer,
+} from '../engine';
 import type { RunFacts } from '../protocol/schema';
 import type { Dataset } from '../spec/dataset';
 import type { ExperimentSpec } from '../spec/experiment';
@@ -17,7 +26,10 @@ export interface ReadOptions {
 /** What a run is built from. */
 export interface BuildOptions extends ReadOptions {
   readonly backend?: RunFacts['backend'];
+  /** 0: as many as the work is worth. */
   readonly threads: number;
+  /** Where threads beside this one come from; without them there is one. */
+  readonly otherThreads?: Threads;
   /** Start from these, whatever the spec says. */
   readonly weights?: readonly NamedTensor[];
   /** Milliseconds since some moment. */
@@ -53,11 +65,22 @@ function* readInSteps(spec: ExperimentSpec, options: ReadOptions): Steps<ReadExp
 export const readExperiment = (spec: ExperimentSpec, options: ReadOptions): ReadExperiment =>
   complete(readInSteps(spec, options));
 
+/** Why fewer threads compute a run than were asked for, if so. */
+function threadNotes({ name }: Backend, { threads, otherThreads }: BuildOptions): readonly string[] {
+  if (threads <= 1) return [];
+  if (name === 'reference') return [`The reference backend computes with one thread, not ${threads}.`];
+  if (otherThreads && canShare()) return [];
+  return [`Threads can not share memory here: one computes, not ${threads}. The results are the same.`];
+}
+
 /** Reads the data, plans the network and makes its trainer. Throws a `DataError` or an `EngineError` for the user. */
 export function* buildInSteps(spec: ExperimentSpec, options: BuildOptions): Steps<BuiltRun> {
-  if (options.threads !== 1) {
-    throw new EngineError('This version trains with one thread; leave the threads out, or ask for 1.');
+  const { threads, otherThreads } = options;
+  if (!Number.isInteger(threads) || threads < 0 || threads > mostThreads) {
+    throw new EngineError(`A run is computed by 1 to ${mostThreads} threads, not ${threads}.`);
   }
+  // What they worked on is over, and its memory wanted again.
+  otherThreads?.leave();
   const { dataset, weights: own } = yield* readInSteps(spec, options);
   const weights = options.weights ?? own;
   const backend = chooseBackend(spec, options.backend);
@@ -65,9 +88,10 @@ export function* buildInSteps(spec: ExperimentSpec, options: BuildOptions): Step
     ...(weights && { weights }),
     clock: () => options.clock() / 1000,
     memoryLimit: options.memoryLimit,
+    ...(otherThreads && threads !== 1 && { threads: { count: threads, threads: otherThreads } }),
   });
-  const facts = factsOf(trainer.plan, dataset, backend, options.threads);
-  return { trainer, dataset, facts, notes: backend.notes };
+  const facts = factsOf(trainer.plan, dataset, backend);
+  return { trainer, dataset, facts, notes: [...backend.notes, ...threadNotes(backend, options)] };
 }
 
 /** `buildInSteps`, all at once. */

@@ -33,11 +33,10 @@ export const factsOf = (
   plan: Plan,
   { parts, classes }: Pick<Dataset, 'parts' | 'classes'>,
   { name, arithmetic }: Pick<Backend, 'name' | 'arithmetic'>,
-  threads: number,
 ): RunFacts => ({
   backend: name,
   arithmetic,
-  threads,
+  threads: plan.threads,
   parameters: plan.parameters,
   memory: plan.memory,
   stepsPerEpoch: plan.stepsPerEpoch,

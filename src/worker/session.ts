@@ -1,4 +1,4 @@
-import { gradientCheck } from '../engine';
+import { gradientCheck, type Threads } from '../engine';
 import type { Inspection, InspectQuery } from '../protocol/inspect';
 import {
   parseWorkerRequest,
@@ -26,6 +26,8 @@ export interface SessionEnvironment extends Pick<TrainingOptions, 'clock' | 'yie
   readonly environment: Readonly<Record<string, string>>;
   post(event: WorkerEvent): void;
   openStore(folder: string): RunStore;
+  /** Threads that share a run's work. */
+  readonly otherThreads?: Threads;
 }
 
 const idOf = (message: unknown): number =>
@@ -80,6 +82,7 @@ export function createSession(environment: SessionEnvironment): (message: unknow
     clock: () => environment.clock(),
     yield: () => environment.yield(),
     log: (message: string) => environment.log(message),
+    ...(environment.otherThreads && { otherThreads: environment.otherThreads }),
   };
 
   /** A run from its beginning, or from another one's epoch. */

@@ -6,6 +6,8 @@ import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
 import { kernelsForBundle } from '../../scripts/kernels.mjs';
 
+const sources = path.resolve(import.meta.dirname, '../../src');
+
 /** The command as a process of its own, bundled from the sources as they are. */
 export interface Command {
   /**
@@ -34,8 +36,8 @@ export async function bundledCommand(): Promise<Command> {
   const folder = mkdtempSync(path.join(tmpdir(), 'nnet-bundle-'));
   const script = path.join(folder, 'cli.js');
   await build({
-    entryPoints: [path.resolve(import.meta.dirname, '../../src/cli/main.ts')],
-    outfile: script,
+    entryPoints: { cli: path.join(sources, 'cli/main.ts'), thread: path.join(sources, 'worker/thread.ts') },
+    outdir: folder,
     bundle: true,
     plugins: [kernelsForBundle],
     platform: 'node',

@@ -34,6 +34,7 @@ export function countingTrainer({
       parameters,
       memory: 0,
       batch: 1,
+      threads: 1,
       stepsPerEpoch,
       tensors: [{ layer: 'dense1', tensor: 'dense1.weight', role: 'weight' }],
     },

@@ -9,8 +9,10 @@ export const nowhere: Address = 0;
 /** Where the arena starts: a page is more than the module's constants take. */
 export const arenaStart = 65536;
 
+/** Bytes. */
+export const lineOfCache = 64;
+
 /** Vectors reach up to three values beyond an array's end, and start where a line of the cache does. */
-const alignment = 64;
 const slack = 16;
 
 /**
@@ -32,7 +34,7 @@ export function createArena(): Arena {
   let end = arenaStart;
   const take = (bytes: number): Address => {
     const at = end;
-    end = Math.ceil((at + bytes + slack) / alignment) * alignment;
+    end = Math.ceil((at + bytes + slack) / lineOfCache) * lineOfCache;
     return at;
   };
   return {

@@ -6,11 +6,12 @@ import { decisionThreshold, measuredMetrics } from '../metrics/meters';
 import { metrics } from '../../spec/metrics';
 import { finalActivation } from '../network';
 import type { DataSize } from '../types';
-import { createArena, nowhere, type Address, type Arena } from './arena';
+import { createArena, lineOfCache, nowhere, type Address, type Arena } from './arena';
 import { fastLoss } from './losses';
 import { compileNetwork, type FastNetwork } from './network';
 import { fastOptimizer, type FastOptimizer } from './optimizers';
 import { allElements, lines, Program, whole } from './program';
+import { leastShared } from './threads';
 
 /** Steps whose coefficients are written ahead. */
 export const mostSteps = 1024;
@@ -34,7 +35,9 @@ export interface Compiled {
   readonly before: Address;
   readonly context: Address;
   readonly coefficients: Address;
+  /** The threads' own spaces, each of so many bytes. */
   readonly scratch: Address;
+  readonly scratchSize: number;
   readonly losses: Address;
   readonly streams: Address;
   readonly inputs: Address;
@@ -52,6 +55,8 @@ export interface Compiled {
   readonly plain: Address;
   readonly programs: Readonly<Record<ProgramName, Address>>;
   readonly code: readonly { readonly at: Address; readonly bytes: Uint8Array }[];
+  /** How many threads share the work. */
+  readonly threads: number;
   /** Bytes of memory. */
   readonly size: number;
 }
@@ -183,12 +188,15 @@ function addUpdate(
   program.add(Operation.CheckUpdate, {});
 }
 
-/** Compiles a run. The experiment is covered and has been checked. */
+/**
+ * Compiles a run. The experiment is covered and has been checked. `threadsFor`: how many threads share steps that take so
+ * many nanoseconds on one.
+ */
 export function compileRun(
   spec: ExperimentSpec,
   size: DataSize,
   placed: readonly PlacedLayer[],
-  threads = 1,
+  threadsFor: (work: number) => number = () => 1,
 ): Compiled {
   const { train } = spec;
   const arena = createArena();
@@ -229,9 +237,11 @@ export function compileRun(
   };
 
   const code: { at: Address; bytes: Uint8Array }[] = [];
+  let threads = 1;
   const write = (fill: (program: Program) => void): Address => {
     const program = new Program();
     fill(program);
+    threads = Math.max(threads, threadsFor(program.work(batch, leastShared)));
     const bytes = program.bytes();
     const at = arena.bytes(bytes.length);
     code.push({ at, bytes });
@@ -265,7 +275,8 @@ export function compileRun(
       network.forward(program);
     }),
   };
-  const scratch = arena.bytes(network.scratch * threads);
+  const scratchSize = lineOfCache * Math.ceil(network.scratch / lineOfCache);
+  const scratch = arena.bytes(scratchSize * threads);
   const longest = Math.max(...placed.map((one) => parameterCount(one)), parameters.layout.bufferCount, 1);
   const named = (optimizer?.slots ?? []).map((name, index) => [name, slots[index]] as const);
   const { inputs, targets, batchTargets, classWeights } = places;
@@ -287,6 +298,7 @@ export function compileRun(
     before,
     context,
     scratch,
+    scratchSize,
     inputs,
     targets,
     batchTargets,
@@ -294,6 +306,7 @@ export function compileRun(
     tallies,
     programs,
     code,
+    threads,
     ...rest,
     size: arena.end,
   };

@@ -2,13 +2,14 @@ import type { Dataset } from '../../spec/dataset';
 import type { ExperimentSpec } from '../../spec/experiment';
 import type { NamedTensor } from '../../spec/tensor';
 import { wordsOfStream } from '../../numerics/random';
-import { Context, type Mode, type Outcome } from '../kernels/operations';
+import { Context, nothingOffered, type Mode, type Outcome } from '../kernels/operations';
 import { classWeightsOf } from '../losses/class-weights';
 import { viewOf, type Slot } from '../parameters';
 import { startWeights } from '../weights';
 import type { Compiled, ProgramName } from './compile';
 import { startKernels, type Arithmetic, type Kernels } from './module';
 import { storeTensor, type Stored } from './tensors';
+import { leastShared, type ThreadOptions } from './threads';
 
 /** Which batches a program is to do. */
 export interface Batches {
@@ -29,20 +30,33 @@ export class Device {
   constructor(
     readonly compiled: Compiled,
     arithmetic: Arithmetic,
+    threads?: ThreadOptions,
   ) {
-    this.kernels = startKernels(compiled.size, arithmetic);
+    this.kernels = startKernels(compiled.size, arithmetic, compiled.threads > 1);
     const { bytes } = this.kernels;
     this.context = compiled.context;
     for (const { at, bytes: words } of compiled.code) bytes.set(words, at);
     this.set(Context.Scratch, compiled.scratch);
-    this.set(Context.ScratchSize, compiled.network.scratch);
+    this.set(Context.ScratchSize, compiled.scratchSize);
     this.set(Context.Losses, compiled.losses);
     this.set(Context.Streams, compiled.streams);
     this.set(Context.StreamCount, compiled.network.streams.length);
     this.setDouble(Context.Clip, 1);
+    this.set(Context.Threads, compiled.threads);
+    this.setDouble(Context.LeastShared, threads?.least ?? leastShared);
+    if (threads && compiled.threads > 1) this.share(threads);
     compiled.network.streams.forEach(({ words }, index) => {
       this.kernels.doubles[compiled.streams / 8 + 2 * index + 1] = words;
     });
+  }
+
+  /** Sets other threads to work beside the one that calls `run`. */
+  private share({ threads }: ThreadOptions): void {
+    const { context, kernels, compiled } = this;
+    this.set(Context.Claim, nothingOffered);
+    const { module, memory } = kernels;
+    const works = Array.from({ length: compiled.threads - 1 }, (_, i) => ({ module, memory, context, thread: i + 1 }));
+    threads.join(works, () => kernels.dismiss(context));
   }
 
   get(place: Context): number {

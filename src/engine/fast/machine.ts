@@ -12,7 +12,7 @@ import { Device } from './device';
 import { faultOf } from './faults';
 import { createLineSearch } from './line-search';
 import { FastMeasurer } from './measure';
-import type { Arithmetic } from './module';
+import { canShare, type Arithmetic } from './module';
 import { penaltyIn } from './penalty';
 import { planFast } from './plan';
 import { TargetSpread, readTallies, writeTallies, type Tallied } from './tallies';
@@ -25,12 +25,13 @@ const budget = 8e6;
 export function createFastMachine(
   spec: ExperimentSpec,
   dataset: Dataset,
-  options: Pick<TrainerOptions, 'weights' | 'memoryLimit'> & { readonly arithmetic?: Arithmetic },
+  options: Pick<TrainerOptions, 'weights' | 'memoryLimit' | 'threads'> & { readonly arithmetic?: Arithmetic },
 ): Machine {
   const { train } = spec;
-  const { plan, compiled } = planFast(spec, dataset);
+  const threads = canShare() ? options.threads : undefined;
+  const { plan, compiled } = planFast(spec, dataset, threads);
   checkMemory(plan, options.memoryLimit);
-  const device = new Device(compiled, options.arithmetic ?? 'separate');
+  const device = new Device(compiled, options.arithmetic ?? 'separate', threads);
   const { kernels } = device;
   device.loadData(spec, dataset);
   device.initialise(train.seed, options.weights);

@@ -1,4 +1,6 @@
+import fusedShared from '../kernels/fused-shared.wasm';
 import fused from '../kernels/fused.wasm';
+import separateShared from '../kernels/separate-shared.wasm';
 import separate from '../kernels/separate.wasm';
 import type { TrainSpec } from '../../spec/experiment';
 import type { Address } from './arena';
@@ -12,6 +14,8 @@ export interface KernelFunctions {
   measurePanels(panels: Address, n: number, k: number, out: Address): void;
   deadUnits(values: Address, rows: number, size: number): number;
   squaredDistance(a: Address, b: Address, count: number): number;
+  /** Sends threads home that `help`; see `threads.ts`. */
+  dismiss(context: Address): void;
   penaltyOf(weights: Address, count: number, l1: number, l2: number): number;
   expEach(from: Address, to: Address, count: number): void;
   expm1Each(from: Address, to: Address, count: number): void;
@@ -26,6 +30,9 @@ export interface Kernels extends KernelFunctions {
   readonly integers: Int32Array;
   readonly floats: Float32Array;
   readonly doubles: Float64Array;
+  /** What other threads start the module from. */
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
 }
 
 export type Arithmetic = TrainSpec['arithmetic'];
@@ -35,33 +42,47 @@ const page = 65536;
 /** All that 32-bit addresses reach. */
 export const mostMemory = 65536 * page;
 
-const modules = new Map<Arithmetic, WebAssembly.Module | string>();
+/** The builds: for a memory of one thread's own, and for one that threads share. */
+const builds = {
+  own: { separate, fused },
+  shared: { separate: separateShared, fused: fusedShared },
+};
+
+type Build = keyof typeof builds;
+
+const modules = new Map<Uint8Array, WebAssembly.Module | string>();
 
 /** A build, compiled once; or why it can not be. */
-function compiled(arithmetic: Arithmetic): WebAssembly.Module | string {
-  const known = modules.get(arithmetic);
+function compiled(arithmetic: Arithmetic, build: Build): WebAssembly.Module | string {
+  const bytes = builds[build][arithmetic];
+  const known = modules.get(bytes);
   if (known !== undefined) return known;
   let result: WebAssembly.Module | string;
   try {
-    result = new WebAssembly.Module(arithmetic === 'fused' ? fused : separate);
+    result = new WebAssembly.Module(bytes);
   } catch (error) {
     result = error instanceof Error ? error.message : String(error);
   }
-  modules.set(arithmetic, result);
+  modules.set(bytes, result);
   return result;
 }
 
 /** Why a build does not run here (no vectors, or no fused ones), if it does not. */
 export function kernelsFault(arithmetic: Arithmetic): string | undefined {
-  const module = compiled(arithmetic);
+  const module = compiled(arithmetic, 'own');
   return typeof module === 'string' ? module : undefined;
 }
 
+/** Whether threads can share a memory here: a web page may only where it is isolated from others. */
+export const canShare = (): boolean =>
+  typeof SharedArrayBuffer !== 'undefined' && typeof compiled('separate', 'shared') !== 'string';
+
 /** Starts the kernels on so many bytes of memory, all 0. Throws where `kernelsFault` says so, or memory runs out. */
-export function startKernels(size: number, arithmetic: Arithmetic): Kernels {
-  const module = compiled(arithmetic);
+export function startKernels(size: number, arithmetic: Arithmetic, shared = false): Kernels {
+  const module = compiled(arithmetic, shared ? 'shared' : 'own');
   if (typeof module === 'string') throw new Error(`The kernels do not run here: ${module}`);
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(size / page) });
+  const pages = Math.ceil(size / page);
+  const memory = new WebAssembly.Memory(shared ? { initial: pages, maximum: pages, shared } : { initial: pages });
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const { buffer } = memory;
   return {
@@ -70,5 +91,7 @@ export function startKernels(size: number, arithmetic: Arithmetic): Kernels {
     integers: new Int32Array(buffer),
     floats: new Float32Array(buffer),
     doubles: new Float64Array(buffer),
+    module,
+    memory,
   };
 }

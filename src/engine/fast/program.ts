@@ -40,18 +40,32 @@ export const rows = (count: number, factor: number, multiplications: number): Ex
   cost: multiplications / 15,
 });
 
+/** Nanoseconds, about, that an operation takes over so many rows, where more than one of its units can be done at once. */
+function divisibleWork({ perRow = 0, fixed = 0, chunk = whole, factor = 1, cost = 0 }: Extent, rows: number): number {
+  const items = rows * perRow + fixed;
+  return Math.ceil(items / chunk) * factor > 1 ? cost * items * factor : 0;
+}
+
 /** A list of operations, as words, which `run` of the kernels does one after the other for each batch. */
 export class Program {
   private readonly words: Word[] = [];
+  private readonly extents: Extent[] = [];
 
   /** Appends an operation. */
   add(operation: Operation, extent: Extent, ...parameters: readonly Word[]): void {
+    this.extents.push(extent);
     const { perRow = 0, fixed = 0, chunk = whole, factor = 1, cost = 0 } = extent;
     const size = parameters.reduce<number>(
       (bytes, word) => bytes + (typeof word !== 'number' && 'double' in word ? 8 : 4),
       headSize,
     );
     this.words.push(operation, size, { float: cost }, perRow, fixed, chunk, factor, ...parameters);
+  }
+
+  /** Nanoseconds, about, of a batch of so many rows that threads can share: operations that take `least` or more. */
+  work(rows: number, least: number): number {
+    const each = this.extents.map((extent) => divisibleWork(extent, rows));
+    return each.reduce((sum, work) => sum + (work >= least ? work : 0), 0);
   }
 
   /** The finished list. */

@@ -7,7 +7,7 @@ import { convolvePlanesWeight } from './planes';
 import { context, scratch } from './state';
 import { channels, columns, height, rows, stride, takeWindows, width, windowHeight, windowWidth } from './windows';
 
-/** ∂L/∂W and ∂L/∂b: one unit is `span` taps of every filter, over all samples. `room` places are copied at a time. */
+/** ∂L/∂W and ∂L/∂b: one unit is `span` taps of every filter (of 4 where the stride is 1), over all samples. `room` places are copied at a time. */
 export function convolveWeight(op: usize, from: i32, to: i32): void {
   const x = load<usize>(op, 28);
   const delta = load<usize>(op, 32);

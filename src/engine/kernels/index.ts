@@ -4,139 +4,18 @@
  * one, without any work but the kernels' own.
  */
 import { Context, Mode, Operation, Outcome } from './operations';
-import { activate, activateBackward, softmax, softmaxBackward } from './activations';
-import { convolve } from './convolution';
-import { convolveInput } from './convolution-input';
-import { convolveWeight } from './convolution-weight';
-import { attend, attendBackward } from './attention';
-import { denseForward } from './dense';
-import { denseInput } from './dense-input';
-import { denseWeight } from './dense-weight';
-import { lookUp, lookUpBackward } from './embedding';
-import { add, copy, gather } from './elements';
-import { checkLoss, scoreLoss, tallyClasses, tallyErrors } from './losses';
-import { checkUpdate, clipNorm, penalise, update } from './optimizers';
-import {
-  moveRunning,
-  normaliseChannels,
-  normaliseChannelsBackward,
-  normaliseLines,
-  normaliseLinesBackward,
-  normaliseLinesWeight,
-} from './norms';
-import { turnFilters, turnPanels } from './panels';
-import { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from './pools';
-import { recur, recurBackward } from './recurrent';
-import { dropout, dropoutBackward, moveStreams } from './random';
-import { pack } from './tiles';
-import { foldSteps, meanSteps, meanStepsBackward, unfoldSteps } from './steps';
+import { execute } from './execute';
+import { checkLoss } from './losses';
+import { checkUpdate } from './optimizers';
+import { moveStreams } from './random';
 import { attach, context } from './state';
+import { share, wake } from './threads';
 
 export { shuffle } from './random';
-export { measure, measurePanels } from './measure';
+export { base, measure, measurePanels } from './measure';
 export { deadUnits, penaltyOf, squaredDistance } from './statistics';
 export { expEach, expm1Each, logEach, sigmoidEach, tanhEach } from './samples';
-
-/** The first byte that is free. */
-export function base(): usize {
-  return __heap_base;
-}
-
-/** Some of an operation's units. */
-function execute(op: usize, from: i32, to: i32): void {
-  switch (load<i32>(op)) {
-    case Operation.Gather:
-      return gather(op, from, to);
-    case Operation.Pack:
-      return pack(op, from, to);
-    case Operation.DenseForward:
-      return denseForward(op, from, to);
-    case Operation.DenseInput:
-      return denseInput(op, from, to);
-    case Operation.DenseWeight:
-      return denseWeight(op, from, to);
-    case Operation.Activate:
-      return activate(op, from, to);
-    case Operation.ActivateBackward:
-      return activateBackward(op, from, to);
-    case Operation.Softmax:
-      return softmax(op, from, to);
-    case Operation.SoftmaxBackward:
-      return softmaxBackward(op, from, to);
-    case Operation.Dropout:
-      return dropout(op, from, to);
-    case Operation.DropoutBackward:
-      return dropoutBackward(op, from, to);
-    case Operation.Add:
-      return add(op, from, to);
-    case Operation.Copy:
-      return copy(op, from, to);
-    case Operation.Loss:
-      return scoreLoss(op, from, to);
-    case Operation.TallyClasses:
-      return tallyClasses(op);
-    case Operation.TallyErrors:
-      return tallyErrors(op);
-    case Operation.Penalty:
-      return penalise(op, from, to);
-    case Operation.Norm:
-      return clipNorm(op);
-    case Operation.Update:
-      return update(op, from, to);
-    case Operation.Convolve:
-      return convolve(op, from, to);
-    case Operation.ConvolveWeight:
-      return convolveWeight(op, from, to);
-    case Operation.ConvolveInput:
-      return convolveInput(op, from, to);
-    case Operation.TurnFilters:
-      return turnFilters(op);
-    case Operation.MaxPool:
-      return maxPool(op, from, to);
-    case Operation.MaxPoolBackward:
-      return maxPoolBackward(op, from, to);
-    case Operation.AveragePool:
-      return averagePool(op, from, to);
-    case Operation.AveragePoolBackward:
-      return averagePoolBackward(op, from, to);
-    case Operation.Recur:
-      return recur(op, from, to);
-    case Operation.RecurBackward:
-      return recurBackward(op, from, to);
-    case Operation.TurnPanels:
-      return turnPanels(op);
-    case Operation.NormaliseLines:
-      return normaliseLines(op, from, to);
-    case Operation.NormaliseLinesBackward:
-      return normaliseLinesBackward(op, from, to);
-    case Operation.NormaliseLinesWeight:
-      return normaliseLinesWeight(op, from, to);
-    case Operation.NormaliseChannels:
-      return normaliseChannels(op, from, to);
-    case Operation.NormaliseChannelsBackward:
-      return normaliseChannelsBackward(op, from, to);
-    case Operation.MoveRunning:
-      return moveRunning(op);
-    case Operation.MeanSteps:
-      return meanSteps(op, from, to);
-    case Operation.MeanStepsBackward:
-      return meanStepsBackward(op, from, to);
-    case Operation.UnfoldSteps:
-      return unfoldSteps(op, from, to);
-    case Operation.FoldSteps:
-      return foldSteps(op, from, to);
-    case Operation.LookUp:
-      return lookUp(op, from, to);
-    case Operation.LookUpBackward:
-      return lookUpBackward(op);
-    case Operation.Attend:
-      return attend(op, from, to);
-    case Operation.AttendBackward:
-      return attendBackward(op, from, to);
-    default:
-      unreachable();
-  }
-}
+export { dismiss, help } from './threads';
 
 /** The last operation of a batch; whether there is another one, which the context then stands at. */
 function endBatch(): bool {
@@ -162,6 +41,9 @@ export function run(at: usize, budget: f64): i32 {
   attach(at, 0);
   let op = load<usize>(context, Context.Place);
   let cursor = load<i32>(context, Context.Cursor);
+  const threads = ASC_FEATURE_THREADS ? load<i32>(context, Context.Threads) : 1;
+  const leastShared = load<f64>(context, Context.LeastShared);
+  if (threads > 1) wake();
   while (true) {
     switch (load<i32>(op)) {
       case Operation.End:
@@ -183,20 +65,19 @@ export function run(at: usize, budget: f64): i32 {
         const factor = load<i32>(op, 24);
         const units = items <= chunk ? factor : ((items + chunk - 1) / chunk) * factor;
         const cost = <f64>load<f32>(op, 8) * <f64>items * <f64>factor;
-        if (cost <= budget || units == 1) {
-          execute(op, cursor, units);
-          budget -= cost;
-        } else {
-          const each = cost / <f64>units;
-          const take = min(units - cursor, max(1, <i32>(budget / each)));
-          execute(op, cursor, cursor + take);
-          budget -= each * <f64>take;
-          cursor += take;
-          if (cursor < units) {
-            store<usize>(context, op, Context.Place);
-            store<i32>(context, cursor, Context.Cursor);
-            return Outcome.More;
-          }
+        const shared = threads > 1 && units > 1 && cost >= leastShared;
+        const each = cost / <f64>(shared ? units * threads : units);
+        let end = units;
+        if (units > 1 && each * <f64>(units - cursor) > budget) {
+          end = min(units, cursor + max(1, <i32>(budget / each)));
+        }
+        if (shared) share(op, cursor, end, threads, each * <f64>(end - cursor));
+        else execute(op, cursor, end);
+        budget -= each * <f64>(end - cursor);
+        if (end < units) {
+          store<usize>(context, op, Context.Place);
+          store<i32>(context, end, Context.Cursor);
+          return Outcome.More;
         }
       }
     }

@@ -153,8 +153,16 @@ function findInPanels(values: usize, n: i32, k: i32, value: f32): i32 {
 /** Bytes of a bin's four counts: neighbours often fall into one bin, and need not wait for each other. */
 const COUNTS: i32 = 16;
 
-/** The counts, of a bin more than there are: the largest value may fall behind the last one. */
-const counts = memory.data(33 * 16, 16);
+/**
+ * The counts, of a bin more than there are: the largest value may fall behind the last one. Behind the module's data, not in
+ * it: what is in it is written anew whenever another thread starts the module.
+ */
+const counts = (__heap_base + 15) & ~15;
+
+/** The first byte that is free. */
+export function base(): usize {
+  return counts + 33 * 16;
+}
 
 /** What the histogram starts from, and bins to a unit. */
 let start: f64 = 0;

@@ -140,6 +140,9 @@ export const lineChunk = 64;
 /** Elements that an elementwise operation takes at once. */
 export const elementChunk = 4096;
 
+/** Stands below in `Context.Claim` when nothing is offered to other threads; see `threads.ts`. */
+export const nothingOffered = 0x7fffffff;
+
 /** The figures of a step that change from step to step, [coefficientCount] float64 each. */
 export const coefficientCount = 4;
 
@@ -183,5 +186,19 @@ export enum Context {
   BadWeight = 100,
   /** The losses of this batch's samples; float64. */
   BatchSum = 104,
-  Size = 128,
+  /** Threads that share the work, the one that runs the program included; and what is worth sharing, about ns, float64. */
+  Threads = 112,
+  LeastShared = 120,
+  /** What is shared just now; see `threads.ts`. On lines of the cache that nothing else is on. */
+  Claim = 128,
+  Shared = 136,
+  SharedEnd = 140,
+  Grain = 144,
+  /** Units that other threads have done so far. */
+  Finished = 192,
+  /** Threads that sleep. */
+  Asleep = 256,
+  /** Not 0 when a thread has died. */
+  Failed = 260,
+  Size = 320,
 }

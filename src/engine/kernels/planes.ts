@@ -102,12 +102,14 @@ export function convolvePlanes(op: usize, from: i32, to: i32): void {
       for (let i = 0; i < min(4, end - filter); i++) {
         const target = z + (<usize>((sample * filters + filter + i) * places) << 2);
         const line = lines + (<usize>(i * room) << 2);
-        // What reaches beyond is overwritten by the next line.
-        for (let row = 0; row < rows - 1; row++) {
+        let row = 0;
+        // What reaches beyond is overwritten by the next line; beyond the plane nothing may, which is another unit's.
+        for (; row * columns + ((columns + 3) & ~3) <= places; row++) {
           copyBeyond(line + (<usize>(row * wide) << 2), target + (<usize>(row * columns) << 2), columns);
         }
-        const last = rows - 1;
-        copyLine(line + (<usize>(last * wide) << 2), target + (<usize>(last * columns) << 2), columns);
+        for (; row < rows; row++) {
+          copyLine(line + (<usize>(row * wide) << 2), target + (<usize>(row * columns) << 2), columns);
+        }
       }
     }
   }
@@ -211,7 +213,7 @@ function interleave(lines: usize, to: usize): v128 {
   return sumEach(a, b, c, d);
 }
 
-/** ∂L/∂W and ∂L/∂b. One unit: `span` taps of every filter, over all samples. */
+/** ∂L/∂W and ∂L/∂b. One unit: `span` taps of 4 filters, over all samples. */
 export function convolvePlanesWeight(op: usize, from: i32, to: i32): void {
   begin(channels);
   const x = load<usize>(op, 28);
@@ -222,44 +224,41 @@ export function convolvePlanesWeight(op: usize, from: i32, to: i32): void {
   const span = load<i32>(op, 48);
   const places = rows * columns;
   const samples = load<i32>(context, Context.Rows);
-  const quarters = (filters + 3) >> 2;
+  const spans = (taps + span - 1) / span;
   const lines = free;
   const tiles = lines + (<usize>room << 4);
   const sums = tiles + (<usize>room << 4);
   const pairs = (span + 1) >> 1;
-  const zeros = sums + (<usize>(quarters * pairs) << 7);
+  const zeros = sums + (<usize>pairs << 7);
   for (let unit = from; unit < to; unit++) {
-    const first = unit * span;
+    const filter = (unit / spans) << 2;
+    const first = (unit % spans) * span;
     const end = min(taps, first + span);
     memory.fill(sums, 0, zeros - sums);
     for (let sample = 0; sample < samples; sample++) {
       const source = surround(x + (<usize>(sample * channels * height * width) << 2), zeros);
-      for (let filter = 0; filter < filters; filter += 4) {
-        stretch(delta + (<usize>((sample * filters + filter) * places) << 2), lines, filters - filter);
-        const sum = v128.and(interleave(lines, tiles), laneMask(filters - filter));
-        if (bias && first == 0) {
-          // Of filters that do not exist it stays 0: the norm of all gradients goes over them.
-          const at = bias + (<usize>filter << 2);
-          v128.store(at, sample == 0 ? sum : f32x4.add(v128.load(at), sum));
-        }
-        let into = sums + (<usize>((filter >> 2) * pairs) << 7);
-        for (let tap = first; tap < end; tap += 2) {
-          weightBlock(tiles, source, tap, into, end - tap > 1);
-          into += 128;
-        }
+      stretch(delta + (<usize>((sample * filters + filter) * places) << 2), lines, filters - filter);
+      const sum = v128.and(interleave(lines, tiles), laneMask(filters - filter));
+      if (bias && first == 0) {
+        // Of filters that do not exist it stays 0: the norm of all gradients goes over them.
+        const at = bias + (<usize>filter << 2);
+        v128.store(at, sample == 0 ? sum : f32x4.add(v128.load(at), sum));
+      }
+      let into = sums;
+      for (let tap = first; tap < end; tap += 2) {
+        weightBlock(tiles, source, tap, into, end - tap > 1);
+        into += 128;
       }
     }
-    for (let filter = 0; filter < filters; filter += 4) {
-      const mask = laneMask(filters - filter);
-      const width = panelWidth(filter, filters);
-      let into = weight + panelStart(filter, taps) + <usize>first * width;
-      let sum = sums + (<usize>((filter >> 2) * pairs) << 7);
-      for (let tap = first; tap < end; tap++) {
-        const all = sumEach(v128.load(sum), v128.load(sum, 16), v128.load(sum, 32), v128.load(sum, 48));
-        v128.store(into, v128.and(all, mask));
-        into += width;
-        sum += 64;
-      }
+    const mask = laneMask(filters - filter);
+    const width = panelWidth(filter, filters);
+    let into = weight + panelStart(filter, taps) + <usize>first * width;
+    let sum = sums;
+    for (let tap = first; tap < end; tap++) {
+      const all = sumEach(v128.load(sum), v128.load(sum, 16), v128.load(sum, 32), v128.load(sum, 48));
+      v128.store(into, v128.and(all, mask));
+      into += width;
+      sum += 64;
     }
   }
 }

@@ -94,7 +94,7 @@ export function straight(spec: ExperimentSpec, file: (path: string) => Uint8Arra
     weights,
     gradients,
     columns: toColumns(records),
-    facts: factsOf(trainer.plan, dataset, backend, 1),
+    facts: factsOf(trainer.plan, dataset, backend),
   };
 }
 

@@ -13,8 +13,8 @@ const near = 2 ** 15;
 const largeUnit = 1.5e8;
 /** Multiplications a nanosecond. */
 const pace = 15;
-/** Sums of ∂L/∂W that a unit keeps, four lanes each. */
-const mostSums = 2 ** 14;
+/** Sums of ∂L/∂W that a unit keeps, four lanes each, of 4 filters. */
+const mostSums = 2 ** 12;
 
 /** A convolution from pictures [channels, height, width] to [filters, rows, columns]. */
 interface Convolution {
@@ -52,8 +52,9 @@ const turned = (one: Convolution): Convolution => ({
 /** The taps of a unit of ∂L/∂W. */
 function tapSpanOf(one: Convolution, capacity: number): number {
   const { filters, rows, columns, stride } = one;
-  const time = largeUnit / (2 * capacity * filters * rows * columns);
-  const space = stride === 1 ? mostSums / (2 * filters) : Infinity;
+  const together = stride === 1 ? Math.min(4, filters) : filters;
+  const time = largeUnit / (2 * capacity * together * rows * columns);
+  const space = stride === 1 ? mostSums / 8 : Infinity;
   return Math.min(tapsOf(one), Math.max(2, 2 * Math.floor(Math.min(time, space))));
 }
 
@@ -102,11 +103,11 @@ function groupOf({ channels, size, rows, columns }: Convolution): number {
 
 /** Reserves the scratch of all three products; gives the places that ∂L/∂W copies at once where the stride is not 1. */
 function reserve(one: Convolution, tapSpan: number, context: Pick<FastContext<'conv2d'>, 'reserve'>): number {
-  const { filters, size, rows, columns, stride } = one;
+  const { size, rows, columns, stride } = one;
   if (stride === 1) {
     const back = turned(one);
     context.reserve(spaceOf(one, 4, 0));
-    context.reserve(spaceOf(one, 8, Math.ceil(filters / 4) * 4 * (tapSpan + 1)));
+    context.reserve(spaceOf(one, 8, 4 * (tapSpan + 1)));
     context.reserve(spaceOf(back, 4, 0));
     return 0;
   }
@@ -169,7 +170,7 @@ export const conv2d: FastKind<'conv2d'> = {
 
       backward(program) {
         activated.backward(program);
-        const factor = Math.ceil(tapsOf(one) / tapSpan);
+        const factor = Math.ceil(tapsOf(one) / tapSpan) * (stride === 1 ? Math.ceil(filters / 4) : 1);
         program.add(
           Operation.ConvolveWeight,
           { perRow: 1, chunk: whole, factor, cost: multiplicationsOf(one) / pace / factor },
