@@ -3,7 +3,7 @@ import { parsePanelMessage } from '../src/protocol/panel';
 import { element } from './dom';
 import { connect } from './host';
 import type { Actions, Page, View } from './page';
-import { choose, readChosen, replayed, replayStart, shownEpoch, type Chosen } from './playhead';
+import { choose, moved, readChosen, replayed, replayStart, shownEpoch, type Chosen } from './playhead';
 import { createQuestions, type Question, type Sight } from './questions';
 import { createReplay } from './replay';
 import { scrollTo } from './scroll-to';
@@ -99,6 +99,13 @@ const replay = createReplay({
   },
 });
 
+function show(choice: Chosen | undefined): void {
+  replay.stop();
+  chosen = choice;
+  change({});
+  keep();
+}
+
 const actions: Actions = {
   post(request) {
     change({ state: withoutProblem(page.state) });
@@ -113,12 +120,8 @@ const actions: Actions = {
   point(hair) {
     if (hair !== page.hair) change({ hair });
   },
-  choose(epoch) {
-    replay.stop();
-    chosen = choose(page.state, epoch);
-    change({});
-    keep();
-  },
+  choose: (epoch) => show(choose(page.state, epoch)),
+  move: (places) => show(moved(page.state, chosen, places)),
   replay(on) {
     const first = on ? replayStart(page.state, chosen) : undefined;
     if (first === undefined) replay.stop();

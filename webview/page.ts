@@ -30,6 +30,8 @@ export interface Actions {
   point(epoch: number | undefined): void;
   /** Shows the nearest epoch that has statistics; without one, the newest. Ends a replay. */
   choose(epoch: number | undefined): void;
+  /** Shows the epoch so many places after the one that was chosen last, drawn or not. Ends a replay. */
+  move(places: number): void;
   /** Starts or ends a replay. */
   replay(on: boolean): void;
   /** Asks again what could not be answered. */

@@ -33,6 +33,13 @@ export function choose(state: PageState, epoch: number | undefined): Chosen | un
     : { run: run.id, epoch: nearest };
 }
 
+/** The choice so many epochs with statistics after the shown one (before it, when negative), at most the first and last. */
+export function moved(state: PageState, chosen: Chosen | undefined, places: number): Chosen | undefined {
+  const frames = framesOf(state);
+  const from = shownEpoch(state, chosen) ?? frames[frames.length - 1]?.epoch ?? 1;
+  return choose(state, epochBeside(frames, from, Math.max(-frames.length, Math.min(frames.length, places))));
+}
+
 /** Where a replay starts: at the chosen epoch, or at the first when the newest is shown. */
 export const replayStart = (state: PageState, chosen: Chosen | undefined): number | undefined =>
   shownEpoch(state, chosen) ?? framesOf(state)[0]?.epoch;

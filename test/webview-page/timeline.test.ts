@@ -52,6 +52,18 @@ describe('the slider', () => {
     await panel.page.close();
   });
 
+  it('takes every key, also those that come faster than the page is drawn', async () => {
+    await show('finished');
+    await slider().focus();
+    await panel.page.evaluate(`
+      for (const key of ['Home', 'End', 'PageDown', 'ArrowLeft', 'ArrowLeft'])
+        document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    `);
+    await panel.drawn();
+    expect(await epoch()).toBe('188');
+    await panel.page.close();
+  });
+
   it('stops only where something was measured', async () => {
     await show('long');
     const reached: (string | null)[] = [];

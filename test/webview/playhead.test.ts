@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { choose, readChosen, replayed, replayStart, shownEpoch } from '../../webview/playhead';
+import { choose, moved, readChosen, replayed, replayStart, shownEpoch } from '../../webview/playhead';
 import { data, run, stateOf } from './runs';
 
 const state = stateOf(
@@ -18,6 +18,14 @@ describe('the epoch that the page shows', () => {
     expect(choose(state, undefined)).toBeUndefined();
     expect(choose(state, 5)).toBeUndefined();
     expect(shownEpoch(state, undefined)).toBeUndefined();
+  });
+
+  it('moves by measured epochs from the chosen one or the newest, as far as the ends', () => {
+    expect(moved(state, { run: 'run-2', epoch: 2 }, 1)).toEqual({ run: 'run-2', epoch: 4 });
+    expect(moved(state, undefined, -1)?.epoch).toBe(4);
+    expect(moved(state, undefined, -Infinity)?.epoch).toBe(1);
+    expect(moved(state, { run: 'run-2', epoch: 2 }, Infinity)).toBeUndefined();
+    expect(moved(stateOf([], []), undefined, 1)).toBeUndefined();
   });
 
   it('belongs to its run', () => {

@@ -2,7 +2,7 @@ import { histogramBins } from '../../src/spec/statistics';
 import { setAttributes, setText } from '../dom';
 import type { Table } from '../export/csv';
 import { count, figure } from '../format';
-import { epochBeside, figureOf, histogramOf, type Frames } from '../frames';
+import { figureOf, histogramOf, type Frames } from '../frames';
 import type { Actions, Page } from '../page';
 import { createFigure } from '../picture/figure';
 import { paintRidges, ridgeAt, ridgesOf, roomFor, type Ridges } from '../picture/ridges';
@@ -38,14 +38,18 @@ export function createRidgePlot(role: Role, actions: Actions) {
     if (plot) actions.choose(plot.ridges[ridgeAt(plot, view.canvas.height, event.offsetY)]?.epoch);
   });
   canvas.addEventListener('keydown', (event) => {
-    const steps: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 };
-    const at = page?.epoch ?? frames[frames.length - 1]?.epoch ?? 1;
+    const steps: Readonly<Record<string, number>> = {
+      ArrowUp: -1,
+      ArrowLeft: -1,
+      ArrowDown: 1,
+      ArrowRight: 1,
+      Home: -Infinity,
+      End: Infinity,
+    };
     const step = steps[event.key];
-    if (step !== undefined) actions.choose(epochBeside(frames, at, step));
-    else if (event.key === 'Home') actions.choose(frames[0]?.epoch);
-    else if (event.key === 'End') actions.choose(undefined);
-    else return;
+    if (step === undefined) return;
     event.preventDefault();
+    actions.move(step);
   });
   setAttributes(canvas, { tabindex: 0, role: 'slider', 'aria-orientation': 'vertical', 'aria-valuemin': 1 });
   return {

@@ -2,7 +2,7 @@ import { isActive } from '../actions';
 import { createChoice, iconButton, textButton } from '../controls';
 import { element, setAttributes, setShown, setText, svg, whenChanged } from '../dom';
 import { bandPath, bandWidth } from '../epoch-band';
-import { epochBeside, frameAt, nearestEpoch } from '../frames';
+import { nearestEpoch } from '../frames';
 import type { Actions, Page, View } from '../page';
 import { calmSpeeds, speeds } from '../playhead';
 import { epochAxisEnd } from '../scale';
@@ -58,9 +58,6 @@ export function createTimeline(actions: Actions): View {
     if (page) slider.value = String(nearestEpoch(framesOf(page), slider.valueAsNumber) ?? 1);
   });
   slider.addEventListener('keydown', (event) => {
-    if (!page) return;
-    const frames = framesOf(page);
-    const at = page.epoch ?? frameAt(frames, undefined)?.epoch ?? 1;
     const steps: Readonly<Record<string, number>> = {
       ArrowLeft: -1,
       ArrowDown: -1,
@@ -74,7 +71,7 @@ export function createTimeline(actions: Actions): View {
     const step = steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    actions.choose(epochBeside(frames, at, Math.max(-frames.length, Math.min(frames.length, step))));
+    actions.move(step);
   });
 
   const measured = whenChanged();
