@@ -160,7 +160,9 @@ function addUpdate(
   const { kind, decay, alpha, beta, eps, flag, cost } = optimizer;
   const numbers = [clip?.value ?? Infinity, decay, alpha, beta, eps, 1 - alpha, 1 - beta].map((float) => ({ float }));
   const [first = nowhere, second = nowhere, third = nowhere] = slots;
-  const rest = [first, second, third, ...numbers, Number(flag), Number(clip !== undefined)];
+  // See `kernels/optimizers.ts`.
+  const small = [2 ** -100, 2 ** -60, Math.sqrt(1 - alpha), Math.sqrt(1 - beta)].map((float) => ({ float }));
+  const rest = [first, second, third, ...numbers, Number(flag), Number(clip !== undefined), ...small];
   program.add(
     Operation.Update,
     allElements(trainedLength, cost),

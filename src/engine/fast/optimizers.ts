@@ -43,13 +43,16 @@ function adaptive(
     alpha: beta1,
     beta: beta2,
     eps,
+    flag: decoupled,
     start: { power1: 1, power2: 1 },
     // The powers β₁ᵗ and β₂ᵗ by repeated products, which for any t that is reached lose nothing that float32 shows.
     next: (counters, rate, out, at) => {
       counters.power1 *= beta1;
       counters.power2 *= beta2;
-      out[at] = rate / (1 - counters.power1);
-      out[at + 1] = 1 / Math.sqrt(1 - counters.power2);
+      // w ← w − m / (√v c₀ + c₁): the rate and both corrections are in the divisor, so that they cost nothing a weight.
+      const rest = 1 - counters.power1;
+      out[at] = rate === 0 ? 0 : rest / (rate * Math.sqrt(1 - counters.power2));
+      out[at + 1] = rate === 0 ? Infinity : (eps * rest) / rate;
       out[at + 2] = decoupled ? 1 - rate * weight_decay : 1;
     },
     cost: 1,

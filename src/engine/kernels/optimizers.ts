@@ -1,12 +1,16 @@
 /**
  * Updates of the weights; the formulas stand in `src/engine/optimizers`. One pass: clipping, the update, the weights as
  * they were before it, and whether all is finite.
+ *
+ * Averages that decay towards 0, and squares of small gradients, would end among the numbers below 2⁻¹²⁶, which cost a
+ * processor a hundred times as much. So averages below about 2⁻¹²³ are taken as 0 (`settle`), and to gradients that are
+ * squared 2⁻⁶⁰ is added (`least`), which is lost beside any usual ε.
  */
 import { Context, elementChunk, Optimizer } from './operations';
 import { splat } from './vectors';
 import { context } from './state';
 
-/** Whether a sum of values times 0 says that one of them was not finite. */
+/** Whether a lane is no number. */
 @inline
 function spoiled(sum: v128): bool {
   return v128.any_true(f32x4.ne(sum, sum));
@@ -18,41 +22,99 @@ function coefficient(at: usize): v128 {
   return splat(<f32>load<f64>(load<usize>(context, Context.Coefficients) + at));
 }
 
+/** Numbers come from the record: those that stand in the code are made anew in each turn of a loop. */
 @inline
 function argument(op: usize, at: usize): v128 {
-  return splat(load<f32>(op + at));
+  return v128.load32_splat(op + at);
+}
+
+/** A value as it is, or 0 where it is less than about `tiny` 2⁻²³. */
+@inline
+function settle(value: v128, tiny: v128): v128 {
+  return f32x4.sub(f32x4.add(value, tiny), tiny);
+}
+
+/** (a g)², or `least`² where that is more, about: `least` is far below what such a square's root is compared with. */
+@inline
+function square(a: v128, g: v128, least: v128): v128 {
+  const root = f32x4.add(f32x4.mul(a, g), least);
+  return f32x4.mul(root, root);
 }
 
 export function update(op: usize, from: i32, to: i32): void {
-  // Each kind has a loop of its own, and the two that are used most another one without clipping, decay and a third array.
+  // The two that are used most have a loop without clipping, decay and a third array.
   const plain = !load<i32>(op, 92) && load<f32>(op, 64) == 0;
   switch (load<i32>(op, 28)) {
     case Optimizer.None:
-      return sweep(op, from, to, Optimizer.None, true);
+      return none(op, from, to);
     case Optimizer.Sgd:
-      if (plain) return sweep(op, from, to, Optimizer.Sgd, true);
-      return sweep(op, from, to, Optimizer.Sgd, false);
+      return plain ? plainSgd(op, from, to) : sgd(op, from, to);
     case Optimizer.Momentum:
-      return sweep(op, from, to, Optimizer.Momentum, false);
+      return momentum(op, from, to);
     case Optimizer.Adam:
-      if (plain && !load<usize>(op, 56)) return sweep(op, from, to, Optimizer.Adam, true);
-      return sweep(op, from, to, Optimizer.Adam, false);
+      return plain && !load<usize>(op, 56) && !load<i32>(op, 88) ? plainAdam(op, from, to) : adam(op, from, to);
     case Optimizer.Nadam:
-      return sweep(op, from, to, Optimizer.Nadam, false);
+      return nadam(op, from, to);
     case Optimizer.Adagrad:
-      return sweep(op, from, to, Optimizer.Adagrad, false);
+      return adagrad(op, from, to);
     case Optimizer.Adadelta:
-      return sweep(op, from, to, Optimizer.Adadelta, false);
+      return adadelta(op, from, to);
     case Optimizer.Rmsprop:
-      return sweep(op, from, to, Optimizer.Rmsprop, false);
+      return rmsprop(op, from, to);
     case Optimizer.Lion:
-      return sweep(op, from, to, Optimizer.Lion, false);
+      return lion(op, from, to);
     default:
       unreachable();
   }
 }
 
-/** One pass; `plain` is without clipping and decay, and Adam's without the largest v. */
+// Each kind is a function of its own: a loop has the registers for itself.
+
+function none(op: usize, from: i32, to: i32): void {
+  sweep(op, from, to, Optimizer.None, true);
+}
+
+function plainSgd(op: usize, from: i32, to: i32): void {
+  sweep(op, from, to, Optimizer.Sgd, true);
+}
+
+function sgd(op: usize, from: i32, to: i32): void {
+  sweep(op, from, to, Optimizer.Sgd, false);
+}
+
+function momentum(op: usize, from: i32, to: i32): void {
+  sweep(op, from, to, Optimizer.Momentum, false);
+}
+
+function plainAdam(op: usize, from: i32, to: i32): void {
+  sweep(op, from, to, Optimizer.Adam, true);
+}
+
+function adam(op: usize, from: i32, to: i32): void {
+  sweep(op, from, to, Optimizer.Adam, false);
+}
+
+function nadam(op: usize, from: i32, to: i32): void {
+  sweep(op, from, to, Optimizer.Nadam, false);
+}
+
+function adagrad(op: usize, from: i32, to: i32): void {
+  sweep(op, from, to, Optimizer.Adagrad, false);
+}
+
+function adadelta(op: usize, from: i32, to: i32): void {
+  sweep(op, from, to, Optimizer.Adadelta, false);
+}
+
+function rmsprop(op: usize, from: i32, to: i32): void {
+  sweep(op, from, to, Optimizer.Rmsprop, false);
+}
+
+function lion(op: usize, from: i32, to: i32): void {
+  sweep(op, from, to, Optimizer.Lion, false);
+}
+
+/** One pass; `plain` is without clipping and decay, and Adam's without the largest v and with no decay of its own. */
 @inline
 function sweep(op: usize, from: i32, to: i32, kind: i32, plain: bool): void {
   const weights = load<usize>(op, 32);
@@ -71,18 +133,24 @@ function sweep(op: usize, from: i32, to: i32, kind: i32, plain: bool): void {
   const betaRest = argument(op, 84);
   const flag = load<i32>(op, 88);
   const clipped = load<i32>(op, 92);
+  const tiny = argument(op, 96);
+  const least = argument(op, 100);
+  const alphaRoot = argument(op, 104);
+  const betaRoot = argument(op, 108);
   const clip = splat(<f32>load<f64>(context, Context.Clip));
   const c0 = coefficient(0);
   const c1 = coefficient(8);
   const c2 = coefficient(16);
   const zero = splat(0);
+  // Where a gradient that is not finite may leave a weight that is.
+  const hides = kind == Optimizer.None || kind == Optimizer.Lion || (!plain && clipped);
+  const start = <usize>(from * elementChunk) << 2;
   const end = <usize>min(count, to * elementChunk) << 2;
-  let badGradient = zero;
-  let badWeight = zero;
+  let sum = zero;
 
-  for (let i = <usize>(from * elementChunk) << 2; i < end; i += 16) {
+  for (let i = start; i < end; i += 16) {
     let g = v128.load(gradients + i);
-    badGradient = f32x4.add(badGradient, f32x4.mul(g, zero));
+    if (hides) sum = f32x4.add(sum, f32x4.mul(g, zero));
     if (kind == Optimizer.None) continue;
     let w = v128.load(weights + i);
     v128.store(before + i, w);
@@ -93,27 +161,27 @@ function sweep(op: usize, from: i32, to: i32, kind: i32, plain: bool): void {
         w = f32x4.sub(w, f32x4.mul(c0, g));
         break;
       case Optimizer.Momentum: {
-        const v = f32x4.add(f32x4.mul(alpha, v128.load(first + i)), g);
+        const v = settle(f32x4.add(f32x4.mul(alpha, v128.load(first + i)), g), tiny);
         v128.store(first + i, v);
         w = f32x4.sub(w, f32x4.mul(c0, flag ? f32x4.add(g, f32x4.mul(alpha, v)) : v));
         break;
       }
       case Optimizer.Adam: {
-        const m = f32x4.add(f32x4.mul(alpha, v128.load(first + i)), f32x4.mul(alphaRest, g));
-        let v = f32x4.add(f32x4.mul(beta, v128.load(second + i)), f32x4.mul(f32x4.mul(betaRest, g), g));
+        const m = settle(f32x4.add(f32x4.mul(alpha, v128.load(first + i)), f32x4.mul(alphaRest, g)), tiny);
+        let v = f32x4.add(f32x4.mul(beta, v128.load(second + i)), square(betaRoot, g, least));
         v128.store(first + i, m);
         v128.store(second + i, v);
         if (!plain && third) {
           v = f32x4.max(v, v128.load(third + i));
           v128.store(third + i, v);
         }
-        const divisor = f32x4.add(f32x4.mul(f32x4.sqrt(v), c1), eps);
-        w = f32x4.sub(f32x4.mul(c2, w), f32x4.div(f32x4.mul(c0, m), divisor));
+        const divisor = f32x4.add(f32x4.mul(f32x4.sqrt(v), c0), c1);
+        w = f32x4.sub(plain ? w : f32x4.mul(c2, w), f32x4.div(m, divisor));
         break;
       }
       case Optimizer.Nadam: {
-        const m = f32x4.add(f32x4.mul(alpha, v128.load(first + i)), f32x4.mul(alphaRest, g));
-        const v = f32x4.add(f32x4.mul(beta, v128.load(second + i)), f32x4.mul(f32x4.mul(betaRest, g), g));
+        const m = settle(f32x4.add(f32x4.mul(alpha, v128.load(first + i)), f32x4.mul(alphaRest, g)), tiny);
+        const v = f32x4.add(f32x4.mul(beta, v128.load(second + i)), square(betaRoot, g, least));
         v128.store(first + i, m);
         v128.store(second + i, v);
         const divisor = f32x4.add(f32x4.sqrt(f32x4.mul(v, c2)), eps);
@@ -121,35 +189,32 @@ function sweep(op: usize, from: i32, to: i32, kind: i32, plain: bool): void {
         break;
       }
       case Optimizer.Adagrad: {
-        const s = f32x4.add(v128.load(first + i), f32x4.mul(g, g));
+        const s = f32x4.add(v128.load(first + i), square(splat(1), g, least));
         v128.store(first + i, s);
         w = f32x4.sub(w, f32x4.div(f32x4.mul(c0, g), f32x4.add(f32x4.sqrt(s), eps)));
         break;
       }
       case Optimizer.Adadelta: {
-        const s = f32x4.add(f32x4.mul(alpha, v128.load(first + i)), f32x4.mul(f32x4.mul(alphaRest, g), g));
+        const s = f32x4.add(f32x4.mul(alpha, v128.load(first + i)), square(alphaRoot, g, least));
         const u = v128.load(second + i);
         v128.store(first + i, s);
         const change = f32x4.mul(f32x4.div(f32x4.sqrt(f32x4.add(u, eps)), f32x4.sqrt(f32x4.add(s, eps))), g);
-        v128.store(
-          second + i,
-          f32x4.add(f32x4.mul(alpha, u), f32x4.mul(f32x4.mul(alphaRest, change), change)),
-        );
+        v128.store(second + i, f32x4.add(f32x4.mul(alpha, u), square(alphaRoot, change, least)));
         w = f32x4.sub(w, f32x4.mul(c0, change));
         break;
       }
       case Optimizer.Rmsprop: {
-        let v = f32x4.add(f32x4.mul(alpha, v128.load(first + i)), f32x4.mul(f32x4.mul(alphaRest, g), g));
+        let v = f32x4.add(f32x4.mul(alpha, v128.load(first + i)), square(alphaRoot, g, least));
         v128.store(first + i, v);
         if (second) {
-          const mean = f32x4.add(f32x4.mul(alpha, v128.load(second + i)), f32x4.mul(alphaRest, g));
+          const mean = settle(f32x4.add(f32x4.mul(alpha, v128.load(second + i)), f32x4.mul(alphaRest, g)), tiny);
           v128.store(second + i, mean);
           // In exact arithmetic it is not negative.
           v = f32x4.max(zero, f32x4.sub(v, f32x4.mul(mean, mean)));
         }
         let change = f32x4.div(g, f32x4.add(f32x4.sqrt(v), eps));
         if (third) {
-          change = f32x4.add(f32x4.mul(beta, v128.load(third + i)), change);
+          change = settle(f32x4.add(f32x4.mul(beta, v128.load(third + i)), change), tiny);
           v128.store(third + i, change);
         }
         w = f32x4.sub(w, f32x4.mul(c0, change));
@@ -162,17 +227,27 @@ function sweep(op: usize, from: i32, to: i32, kind: i32, plain: bool): void {
         const negative = v128.and(splat(-1), f32x4.lt(mixed, zero));
         const sign = v128.or(positive, negative);
         w = f32x4.sub(w, f32x4.mul(c0, f32x4.add(sign, f32x4.mul(decay, w))));
-        v128.store(first + i, f32x4.add(f32x4.mul(beta, m), f32x4.mul(betaRest, g)));
+        v128.store(first + i, settle(f32x4.add(f32x4.mul(beta, m), f32x4.mul(betaRest, g)), tiny));
         break;
       }
       default:
         unreachable();
     }
     v128.store(weights + i, w);
-    badWeight = f32x4.add(badWeight, f32x4.mul(w, zero));
+    sum = f32x4.add(sum, w);
   }
-  if (spoiled(badGradient)) store<i32>(context, 1, Context.BadGradient);
-  if (spoiled(badWeight)) store<i32>(context, 1, Context.BadWeight);
+  // A sum of finite values may overflow too.
+  if (!spoiled(f32x4.mul(sum, zero))) return;
+  if (!finite(gradients + start, gradients + end)) store<i32>(context, 1, Context.BadGradient);
+  else if (kind != Optimizer.None && !finite(weights + start, weights + end)) store<i32>(context, 1, Context.BadWeight);
+}
+
+/** Whether all of an array's values from one address to another are finite. */
+function finite(from: usize, to: usize): bool {
+  const zero = splat(0);
+  let sum = zero;
+  for (; from < to; from += 16) sum = f32x4.add(sum, f32x4.mul(v128.load(from), zero));
+  return !spoiled(sum);
 }
 
 /** Whether something was not finite: 0, or 1 for a gradient and 2 for a weight. */

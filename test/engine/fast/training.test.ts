@@ -6,7 +6,7 @@ import { losses, type LossName } from '../../../src/spec/losses';
 import { optimizers, type OptimizerName } from '../../../src/spec/optimizers';
 import { schedules, type ScheduleName } from '../../../src/spec/schedules';
 import { statistic, statisticsWidth } from '../../../src/spec/statistics';
-import { dense, experiment, lossSpec, optimizerSpec, scheduleSpec } from '../experiment';
+import { datasetOf, dense, experiment, lossSpec, optimizerSpec, scheduleSpec } from '../experiment';
 import { layerSpec } from '../layers/single-layer';
 import { bothTrainers, expectAgreement, expectTensors } from './agreement';
 import { classesOf, numbersOf } from './data';
@@ -262,6 +262,33 @@ describe('a run on the fast backend', () => {
       }
     },
   );
+
+  it.each([
+    ['sgd', { momentum: 0.9 }],
+    ['rmsprop', { momentum: 0.9, centered: true }],
+    ...(['adam', 'adamw', 'amsgrad', 'nadam', 'adagrad', 'adadelta', 'rmsprop', 'lion'] as const).map(
+      (kind) => [kind, {}] as const,
+    ),
+  ] as const)('keeps what %s %j averages away from numbers below 2⁻¹²⁶, which are slow', (kind, values) => {
+    const spec = experiment([dense(3, 'linear', { bias: false })], {
+      ...train({ epochs: 300 }),
+      optimizer: optimizerSpec(kind, values),
+    });
+    // The gradient is 0, so that averages decay from where they are.
+    const targets = Array.from({ length: 16 }, () => [1, 2, 3]);
+    const data = datasetOf({ inputs: targets.map(() => [0, 0, 0, 0, 0]), targets, inputShape: [5], validation: 0 });
+    const trainer = createFastTrainer(spec, data);
+    const { numbers, tensors } = trainer.checkpoint();
+    const averages = tensors.filter(({ name }) => name.startsWith('optimizer.'));
+    for (const { values } of averages) values.fill(1e-36);
+    trainer.restore({ numbers, tensors });
+    finish(trainer);
+    const after = trainer.checkpoint().tensors.filter(({ name }) => name.startsWith('optimizer.'));
+    expect(after).toHaveLength(averages.length);
+    for (const { values } of after) {
+      expect(Array.from(values).filter((value) => value !== 0 && Math.abs(value) < 2 ** -126)).toEqual([]);
+    }
+  });
 
   it('does not go on from the reference backend’s checkpoint', () => {
     const spec = specOf({});
