@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { chooseBackend, createTrainerOn } from '../../src/engine';
 import { kernelsFault } from '../../src/engine/fast/module';
 import { dense, experiment, optimizerSpec } from './experiment';
@@ -6,6 +6,11 @@ import { numbersOf } from './fast/data';
 
 const layers = [dense(3, 'tanh', {}, 'first'), dense(2, 'linear', {}, 'last')];
 const text = { precision: 'float32' } as const;
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.resetModules();
+});
 
 describe('the backend that computes an experiment', () => {
   it('is the fast one, unless the text wants float64', () => {
@@ -28,6 +33,22 @@ describe('the backend that computes an experiment', () => {
       expect(name).toBe('reference');
       expect(notes.join()).toMatch(/^`eps=0` .*: the reference backend computes this, in float64\.$/);
     }
+  });
+
+  it('is the reference where WebAssembly has no vectors, which it says', async () => {
+    class Module {
+      constructor() {
+        throw new Error('no vectors');
+      }
+    }
+    vi.stubGlobal('WebAssembly', { ...WebAssembly, Module });
+    vi.resetModules();
+    const engine = await import('../../src/engine');
+    expect(engine.chooseBackend(experiment(layers, text))).toEqual({
+      name: 'reference',
+      arithmetic: 'separate',
+      notes: ['The fast kernels do not start here (no vectors): the reference backend computes this, in float64.'],
+    });
   });
 
   it('fuses products and sums only where asked to, and where vectors can, else says so', () => {

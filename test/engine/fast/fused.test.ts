@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { kernelsForBundle } from '../../../scripts/kernels.mjs';
+import type { FusedRun } from './fused-run';
+
+const flag = '--experimental-wasm-relaxed-simd';
+/** Newer versions have relaxed vectors without a flag, and may no longer know it. */
+const behindFlag = process.versions.node.startsWith('20.');
+
+let folder: string;
+let script: string;
+
+const runWith = (...flags: string[]): FusedRun[] =>
+  JSON.parse(execFileSync(process.execPath, [...flags, script], { encoding: 'utf8' })) as FusedRun[];
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'nnet-fused-'));
+  script = path.join(folder, 'run.cjs');
+  await build({
+    entryPoints: [path.resolve(import.meta.dirname, 'fused-run.ts')],
+    outfile: script,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    logLevel: 'silent',
+    plugins: [kernelsForBundle],
+  });
+}, 120_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('`arithmetic fused`', () => {
+  it('computes and trains each kind as the reference does, with other last bits than `separate`', () => {
+    const runs = runWith(...(behindFlag ? [flag] : []));
+    for (const { kind, backend, loss, gradients, weights } of runs) {
+      expect(backend, kind).toEqual({ name: 'fast', arithmetic: 'fused', notes: [] });
+      expect(loss, `${kind}: losses`).toBeLessThan(2e-4);
+      expect(gradients, `${kind}: gradients`).toBeLessThan(1e-4);
+      expect(weights, `${kind}: weights`).toBeLessThan(5e-4);
+    }
+    expect(runs.some(({ otherBits }) => otherBits)).toBe(true);
+  }, 120_000);
+
+  it.runIf(behindFlag)(
+    'is `separate` where there are no relaxed vectors, which it says',
+    () => {
+      for (const { kind, backend, otherBits } of runWith()) {
+        expect(backend, kind).toMatchObject({ name: 'fast', arithmetic: 'separate' });
+        expect(backend.notes.join()).toMatch(/^`arithmetic fused` wants relaxed vector instructions/);
+        expect(otherBits, kind).toBe(false);
+      }
+    },
+    120_000,
+  );
+});
