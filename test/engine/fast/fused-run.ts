@@ -1,10 +1,10 @@
 import { chooseBackend, createTrainer, createTrainerOn, type Backend } from '../../../src/engine';
-import type { ExperimentSpec, LayerSpec } from '../../../src/spec/experiment';
+import type { Dataset } from '../../../src/spec/dataset';
+import type { ExperimentSpec } from '../../../src/spec/experiment';
 import type { OptimizerName } from '../../../src/spec/optimizers';
 import type { NamedTensor } from '../../../src/spec/tensor';
-import { datasetOf, dense, experiment, optimizerSpec } from '../experiment';
-import { layerSpec } from '../layers/single-layer';
-import { numbersOf } from './data';
+import { experiment, optimizerSpec } from '../experiment';
+import { networks, plain } from './every-kind';
 
 /** What `arithmetic fused` came to on this machine, beside the reference: a script whose output is one line of JSON. */
 export interface FusedRun {
@@ -19,42 +19,6 @@ export interface FusedRun {
 }
 
 const steps = 20;
-const last = dense(3, 'linear', {}, 'last');
-const flatten = layerSpec('flatten', {}, 'flat');
-const below = dense(8, 'tanh', {}, 'below');
-const sequence = numbersOf({ samples: 20, inputShape: [5, 3] }, 3);
-const picture = numbersOf({ samples: 20, inputShape: [2, 6, 7] }, 3);
-const row = numbersOf({ samples: 20, inputShape: [9] }, 3);
-const words = datasetOf({
-  inputs: Array.from({ length: 20 }, (_, i) => [i % 5, (3 * i) % 5, (i * i) % 5]),
-  targets: Array.from({ length: 20 }, (_, i) => [0.2 * (i % 5), 0.1, -0.1 * (i % 3)]),
-  inputShape: [3],
-});
-
-const conv2d = layerSpec('conv2d', { filters: 5, size: [3, 3], activation: 'tanh' }, 'conv');
-const pooled = (kind: 'max_pool2d' | 'avg_pool2d'): LayerSpec[] => [
-  conv2d,
-  layerSpec(kind, { size: [2, 2] }, 'pool'),
-  flatten,
-  last,
-];
-
-const networks: readonly (readonly [kind: string, layers: readonly LayerSpec[], data: typeof row])[] = [
-  ['dense', [below, last], row],
-  ['conv2d', [conv2d, flatten, last], picture],
-  ['max_pool2d', pooled('max_pool2d'), picture],
-  ['avg_pool2d', pooled('avg_pool2d'), picture],
-  ['conv1d', [layerSpec('conv1d', { filters: 5, size: 3, activation: 'tanh' }, 'conv'), flatten, last], sequence],
-  ...(['rnn', 'gru', 'lstm'] as const).map(
-    (kind) => [kind, [layerSpec(kind, { units: 6 }, 'cell'), last], sequence] as const,
-  ),
-  ['attention', [below, layerSpec('attention', { heads: 2 }, 'attention'), flatten, last], sequence],
-  ['embedding', [layerSpec('embedding', { vocabulary: 5, units: 4 }, 'words'), flatten, last], words],
-  ['batch_norm', [below, layerSpec('batch_norm', {}, 'norm'), last], row],
-  ['layer_norm', [below, layerSpec('layer_norm', {}, 'norm'), last], row],
-  ['dropout', [below, layerSpec('dropout', { rate: 0.3 }, 'drop'), last], row],
-  ['residual', [below, layerSpec('residual', {}, 'around', [dense(8, 'tanh', {}, 'inner')]), last], row],
-];
 
 const apart = (mine: readonly NamedTensor[], theirs: readonly NamedTensor[]): number =>
   Math.max(
@@ -69,7 +33,7 @@ const apart = (mine: readonly NamedTensor[], theirs: readonly NamedTensor[]): nu
     }),
   );
 
-function compare(kind: string, spec: ExperimentSpec, data: typeof row): FusedRun {
+function compare(kind: string, spec: ExperimentSpec, data: Dataset): FusedRun {
   const backend = chooseBackend(spec);
   const fused = createTrainerOn(backend, spec, data, {});
   const separate = createTrainerOn({ ...backend, arithmetic: 'separate' }, spec, data, {});
@@ -93,11 +57,11 @@ function compare(kind: string, spec: ExperimentSpec, data: typeof row): FusedRun
 
 const optimizers: readonly OptimizerName[] = ['sgd', 'adam', 'rmsprop'];
 const train = { batch: 7, epochs: 20, precision: 'float32', arithmetic: 'fused' } as const;
-const runs = networks.map(([kind, layers, data]) =>
+const runs = networks.map(({ kind, layers, data }) =>
   compare(kind, experiment(layers, { ...train, optimizer: optimizerSpec('sgd', { lr: 0.05 }) }), data),
 );
 for (const name of optimizers) {
-  const spec = experiment([below, last], { ...train, optimizer: optimizerSpec(name, { lr: 0.01 }) });
-  runs.push(compare(name, spec, row));
+  const spec = experiment(plain.layers, { ...train, optimizer: optimizerSpec(name, { lr: 0.01 }) });
+  runs.push(compare(name, spec, plain.data));
 }
 process.stdout.write(JSON.stringify(runs));

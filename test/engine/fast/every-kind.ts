@@ -1,0 +1,54 @@
+import type { Dataset } from '../../../src/spec/dataset';
+import type { LayerSpec } from '../../../src/spec/experiment';
+import { datasetOf, dense } from '../experiment';
+import { layerSpec } from '../layers/single-layer';
+import { numbersOf } from './data';
+
+export interface SmallNetwork {
+  readonly kind: string;
+  readonly layers: readonly LayerSpec[];
+  readonly data: Dataset;
+}
+
+const last = dense(3, 'linear', {}, 'last');
+const flatten = layerSpec('flatten', {}, 'flat');
+const below = dense(8, 'tanh', {}, 'below');
+const sequence = numbersOf({ samples: 20, inputShape: [5, 3] }, 3);
+const picture = numbersOf({ samples: 20, inputShape: [2, 6, 7] }, 3);
+const row = numbersOf({ samples: 20, inputShape: [9] }, 3);
+const words = datasetOf({
+  inputs: Array.from({ length: 20 }, (_, i) => [i % 5, (3 * i) % 5, (i * i) % 5]),
+  targets: Array.from({ length: 20 }, (_, i) => [0.2 * (i % 5), 0.1, -0.1 * (i % 3)]),
+  inputShape: [3],
+});
+
+const conv2d = layerSpec('conv2d', { filters: 5, size: [3, 3], activation: 'tanh' }, 'conv');
+const pooled = (kind: 'max_pool2d' | 'avg_pool2d'): LayerSpec[] => [
+  conv2d,
+  layerSpec(kind, { size: [2, 2] }, 'pool'),
+  flatten,
+  last,
+];
+
+const listed: readonly (readonly [kind: string, layers: readonly LayerSpec[], data: Dataset])[] = [
+  ['dense', [below, last], row],
+  ['conv2d', [conv2d, flatten, last], picture],
+  ['max_pool2d', pooled('max_pool2d'), picture],
+  ['avg_pool2d', pooled('avg_pool2d'), picture],
+  ['conv1d', [layerSpec('conv1d', { filters: 5, size: 3, activation: 'tanh' }, 'conv'), flatten, last], sequence],
+  ...(['rnn', 'gru', 'lstm'] as const).map(
+    (kind) => [kind, [layerSpec(kind, { units: 6 }, 'cell'), last], sequence] as const,
+  ),
+  ['attention', [below, layerSpec('attention', { heads: 2 }, 'attention'), flatten, last], sequence],
+  ['embedding', [layerSpec('embedding', { vocabulary: 5, units: 4 }, 'words'), flatten, last], words],
+  ['batch_norm', [below, layerSpec('batch_norm', {}, 'norm'), last], row],
+  ['layer_norm', [below, layerSpec('layer_norm', {}, 'norm'), last], row],
+  ['dropout', [below, layerSpec('dropout', { rate: 0.3 }, 'drop'), last], row],
+  ['residual', [below, layerSpec('residual', {}, 'around', [dense(8, 'tanh', {}, 'inner')]), last], row],
+];
+
+/** A small network around each kind of layer, with data that fit it. */
+export const networks: readonly SmallNetwork[] = listed.map(([kind, layers, data]) => ({ kind, layers, data }));
+
+/** Two dense layers. */
+export const plain = { layers: [below, last], data: row };
