@@ -54,12 +54,20 @@ function readMarker(text: string, line: Line): { title: string; titleRange: Rang
 }
 
 function openCell(start: number, marker?: { line: Line; text: string }): OpenCell {
-  const own = { start, blocks: [], statements: [], block: undefined };
-  if (!marker) {
-    const titleRange = { start, end: start };
-    return { ...own, marker: undefined, title: '', titleRange, markdown: false, lines: [] };
-  }
-  return { ...own, marker: marker.line, ...readMarker(marker.text, marker.line), lines: [marker.line] };
+  const { title, titleRange, markdown } = marker
+    ? readMarker(marker.text, marker.line)
+    : { title: '', titleRange: { start, end: start }, markdown: false };
+  return {
+    start,
+    marker: marker?.line,
+    title,
+    titleRange,
+    markdown,
+    lines: marker ? [marker.line] : [],
+    blocks: [],
+    statements: [],
+    block: undefined,
+  };
 }
 
 const withoutLineEnd = (text: string, { start }: Range): Range => ({ start, end: lineEnd(text, start) });
