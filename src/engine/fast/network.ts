@@ -142,6 +142,7 @@ export function compileNetwork(options: FastNetworkOptions): FastNetwork {
         parameters: tensorsOf(place),
         buffers: buffersOf(place),
         from: below,
+        above: model[index + 1],
         capacity,
         fused: options.fused && outermost && index === model.length - 1,
         arena,

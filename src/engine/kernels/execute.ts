@@ -21,11 +21,12 @@ import {
   normaliseLinesWeight,
 } from './norms';
 import { turnFilters, turnPanels } from './panels';
-import { averagePool, averagePoolBackward, maxPool, maxPoolBackward } from './pools';
+import { averagePool, averagePoolBackward, maxPool, maxPoolBackward, maxPoolWinners } from './pools';
 import { recur, recurBackward } from './recurrent';
 import { dropout, dropoutBackward } from './random';
 import { pack } from './tiles';
 import { foldSteps, meanSteps, meanStepsBackward, unfoldSteps } from './steps';
+import { convolveInputWinners, convolveWeightWinners, turnChannels, turnWindows } from './winners';
 
 /** Some of an operation's units. */
 export function execute(op: usize, from: i32, to: i32): void {
@@ -80,6 +81,16 @@ export function execute(op: usize, from: i32, to: i32): void {
       return maxPool(op, from, to);
     case Operation.MaxPoolBackward:
       return maxPoolBackward(op, from, to);
+    case Operation.MaxPoolWinners:
+      return maxPoolWinners(op, from, to);
+    case Operation.TurnChannels:
+      return turnChannels(op, from, to);
+    case Operation.TurnWindows:
+      return turnWindows(op);
+    case Operation.ConvolveWeightWinners:
+      return convolveWeightWinners(op, from, to);
+    case Operation.ConvolveInputWinners:
+      return convolveInputWinners(op, from, to);
     case Operation.AveragePool:
       return averagePool(op, from, to);
     case Operation.AveragePoolBackward:

@@ -113,6 +113,97 @@ export function maxPoolBackward(op: usize, from: i32, to: i32): void {
   }
 }
 
+/**
+ * The δ below a max pool as lists, one a plane, for `winners.ts`: of each window the place of its largest value, where its
+ * gradient is not 0. One unit: some planes.
+ */
+export function maxPoolWinners(op: usize, from: i32, to: i32): void {
+  const x = load<usize>(op, 28);
+  const counts = load<usize>(op, 32);
+  const above = load<usize>(op, 36);
+  const end = takePlanes(op, to);
+  const y = load<usize>(op, 56);
+  const lists = load<usize>(op, 60);
+  // Bytes from a place to the next, and to the one below.
+  const step = load<i32>(op, 64);
+  const below = load<i32>(op, 68);
+  // Under relu, no δ where the value is not above 0.
+  const relu = load<i32>(op, 72);
+  const line = <usize>width << 2;
+  const square = windowHeight == 2 && windowWidth == 2 && columns >= 4;
+  const windows = rows * columns;
+  const lanes = i32x4.mul(i32x4.splat(2 * step), i32x4(0, 1, 2, 3));
+  for (let plane = from * load<i32>(op, 20); plane < end; plane++) {
+    const top = x + (<usize>(plane * height * width) << 2);
+    const first = <usize>(plane * windows) << 2;
+    const list = lists + (first << 1);
+    let at = list;
+    let window = first;
+    for (let row = 0; row < rows; row++) {
+      let corner = top + <usize>(row * windowHeight) * line;
+      const place = row * windowHeight * below;
+      if (square) {
+        for (let column = 0; column < columns; column += 4) {
+          const start = min(column, columns - 4);
+          const here = corner + (<usize>start << 3);
+          const from = window + (<usize>start << 2);
+          const largest = v128.load(y + from);
+          let delta = v128.load(above + from);
+          if (relu) delta = v128.and(delta, f32x4.gt(largest, f32x4.splat(0)));
+          const corners = i32x4.add(i32x4.splat(place + 2 * start * step), lanes);
+          const places = i32x4.add(corners, winnerOf(here, line, largest, step, below));
+          // Those that the four before had too are left out.
+          const mask = i32x4.bitmask(f32x4.ne(delta, f32x4.splat(0))) & (0xf << (column - start));
+          v128.store32_lane(at, places, 0);
+          v128.store32_lane(at, delta, 0, 4);
+          at += <usize>(mask & 1) << 3;
+          v128.store32_lane(at, places, 1);
+          v128.store32_lane(at, delta, 1, 4);
+          at += <usize>(mask & 2) << 2;
+          v128.store32_lane(at, places, 2);
+          v128.store32_lane(at, delta, 2, 4);
+          at += <usize>(mask & 4) << 1;
+          v128.store32_lane(at, places, 3);
+          v128.store32_lane(at, delta, 3, 4);
+          at += <usize>(mask & 8);
+        }
+        window += <usize>columns << 2;
+        continue;
+      }
+      for (let column = 0; column < columns; column++) {
+        const delta = load<f32>(above + window);
+        if (delta != 0 && (!relu || load<f32>(y + window) > 0)) {
+          const offset = <i32>(largest(corner) - top) >> 2;
+          store<i32>(at, (offset / width) * below + (offset % width) * step);
+          store<f32>(at, delta, 4);
+          at += 8;
+        }
+        corner += <usize>windowWidth << 2;
+        window += 4;
+      }
+    }
+    store<i32>(counts + (<usize>plane << 2), <i32>(at - list) >> 3);
+  }
+}
+
+/** How far the largest of each of four windows of 2 x 2 is from its corner: the first of equal ones. */
+@inline
+function winnerOf(x: usize, line: usize, y: v128, step: i32, below: i32): v128 {
+  const low = v128.load(x);
+  const high = v128.load(x, 16);
+  const lowBelow = v128.load(x + line);
+  const highBelow = v128.load(x + line, 16);
+  const first = f32x4.eq(v128.shuffle<f32>(low, high, 0, 2, 4, 6), y);
+  const second = v128.andnot(f32x4.eq(v128.shuffle<f32>(low, high, 1, 3, 5, 7), y), first);
+  const upper = v128.or(first, second);
+  const third = v128.andnot(f32x4.eq(v128.shuffle<f32>(lowBelow, highBelow, 0, 2, 4, 6), y), upper);
+  const fourth = v128.not(v128.or(upper, third));
+  return v128.or(
+    v128.and(second, i32x4.splat(step)),
+    v128.or(v128.and(third, i32x4.splat(below)), v128.and(fourth, i32x4.splat(below + step))),
+  );
+}
+
 /** Four windows of 2 x 2. */
 @inline
 function squareBackward(x: usize, gradient: usize, line: usize, y: v128, above: v128): void {

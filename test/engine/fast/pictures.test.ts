@@ -56,6 +56,40 @@ describe('a convolution on the fast backend', () => {
   });
 });
 
+describe('a convolution under a max pool, of whose gradient only the winners are taken', () => {
+  it.each([
+    ...convolutions,
+    ...['3x3', '4x1', '2x5', '1x1'].map((pool) => [4, 6, '13x12', '3x3', 1, 'valid', pool] as const),
+    ...[2, 3, 4, 6, 7, 8, 11].map((size) => [8, 5, `${size + 1}x${2 * size + 2}`, '2x3', 1, 'valid', '2x2'] as const),
+  ])(
+    'of %i channels to %i filters over %s, windows of %s, stride %i, padding %s, is that of the reference',
+    (channels, filters, picture, size, stride, padding, pool = '2x2') => {
+      const [height, width] = pair(picture);
+      const [windowHeight, windowWidth] = pair(size);
+      const [rows, columns] =
+        padding === 'same' ? [height, width] : [height - windowHeight + 1, width - windowWidth + 1];
+      const largest = [Math.ceil(rows / stride), Math.ceil(columns / stride)] as const;
+      const [poolHeight, poolWidth] = pair(pool);
+      const pooled = layerSpec('max_pool2d', {
+        size: [Math.max(1, Math.min(poolHeight, largest[0] - 1)), Math.max(1, Math.min(poolWidth, largest[1] - 1))],
+      });
+      const values = { filters, size: pair(size), stride, padding };
+      const inputShape = [channels, height, width];
+      const data = numbersOf({ samples: 12, inputShape }, 3);
+      const rest = { ...train, clip: { norm: 0.1 } };
+      const below = layerSpec(
+        'conv2d',
+        { filters: channels, size: [1, 1], activation: 'tanh', padding: 'same' },
+        'below',
+      );
+      const relu = layerSpec('conv2d', { ...values, activation: 'relu' }, 'conv');
+      expectAgreement(experiment([below, relu, pooled, flatten, last], rest), data, 20);
+      const linear = layerSpec('conv2d', { ...values, activation: 'linear', bias: false }, 'conv');
+      expectAgreement(experiment([linear, pooled, flatten, last], rest), data, 20);
+    },
+  );
+});
+
 describe.each(['max_pool2d', 'avg_pool2d'] as const)('%s on the fast backend', (kind) => {
   it.each([
     ['2x2', '8x8'],

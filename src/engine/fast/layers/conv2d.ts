@@ -6,6 +6,7 @@ import { whole, type Program } from '../program';
 import { storedLength } from '../tensors';
 import { createActivated } from './activated';
 import type { FastContext, FastKind } from './layer';
+import { createWinners } from './winners';
 
 /** Values of a sample's windows that are copied at once: about what the processor keeps near. */
 const near = 2 ** 15;
@@ -17,7 +18,7 @@ const pace = 15;
 const mostSums = 2 ** 12;
 
 /** A convolution from pictures [channels, height, width] to [filters, rows, columns]. */
-interface Convolution {
+export interface Convolution {
   readonly channels: number;
   readonly height: number;
   readonly width: number;
@@ -31,12 +32,12 @@ interface Convolution {
   readonly before: number;
 }
 
-const tapsOf = ({ channels, size }: Convolution): number => channels * size[0] * size[1];
+export const tapsOf = ({ channels, size }: Convolution): number => channels * size[0] * size[1];
 
 const multiplicationsOf = (one: Convolution): number => one.filters * tapsOf(one) * one.rows * one.columns;
 
 /** As the operations name it; see `kernels/windows.ts`. */
-const windowsOf = ({ channels, height, width, size, stride, above, before, rows, columns }: Convolution) => [
+export const windowsOf = ({ channels, height, width, size, stride, above, before, rows, columns }: Convolution) => [
   ...[channels, height, width, ...size, stride],
   ...[above, before, rows, columns],
 ];
@@ -136,6 +137,18 @@ export const conv2d: FastKind<'conv2d'> = {
     const area = size[0] * size[1];
     const tapSpan = tapSpanOf(one, capacity);
     const most = reserve(one, tapSpan, context);
+    const lists = createWinners(one, context);
+    if (lists) {
+      return {
+        output: { ...activated.output, winners: lists.winners },
+        preactivation: activated.preactivation,
+        forward(program) {
+          convolve(program, one, from.values, weight.values, bias?.values ?? nowhere, z.values);
+          activated.forward(program);
+        },
+        backward: (program) => lists.backward(program),
+      };
+    }
     const backwards =
       from.gradient && stride === 1
         ? arena.floats(storedLength({ shape: [channels], size: channels * filters * area }, 'panels'))

@@ -13,6 +13,21 @@ export interface FastSignal {
   readonly values: Address;
   /** Of the same layout; `nowhere` where nobody wants it. */
   readonly gradient: Address;
+  /** Where a max pool, which alone reads the signal, puts its gradient instead: on lists. */
+  readonly winners?: Winners;
+}
+
+/** The gradient below a max pool as lists; see `kernels/winners.ts`. */
+export interface Winners {
+  /** How many are on each plane's list, [capacity, planes]. */
+  readonly counts: Address;
+  /** The lists, with room for all windows of a plane. */
+  readonly lists: Address;
+  /** Bytes between places of a row, and between rows, of what the places are counted in. */
+  readonly step: number;
+  readonly below: number;
+  /** The signal went through relu. */
+  readonly relu: boolean;
 }
 
 /** Where a tensor and its gradient lie. */
@@ -39,6 +54,8 @@ export interface FastContext<K extends LayerName> {
   readonly buffers: Readonly<Record<string, Address>>;
   /** What the layer below computes. */
   readonly from: FastSignal;
+  /** The layer that alone reads this one's output, if there is one. */
+  readonly above?: LayerSpec;
   /** Samples in the largest batch. */
   readonly capacity: number;
   /** The loss writes ∂L/∂z itself, from z, which must stay. */

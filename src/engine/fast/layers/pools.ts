@@ -23,7 +23,16 @@ export function createPool(
     output: result,
     forward: (program) => add(program, forward, result.values, nowhere, nowhere),
     backward: (program) => {
-      if (from.gradient) add(program, backward, from.gradient, result.gradient, result.values);
+      const { winners } = from;
+      if (winners) {
+        const { counts, lists, step, below, relu } = winners;
+        program.add(
+          Operation.MaxPoolWinners,
+          { ...extent, cost: 0.3 * size },
+          ...[from.values, counts, result.gradient, ...sizes, result.values],
+          ...[lists, step, below, Number(relu)],
+        );
+      } else if (from.gradient) add(program, backward, from.gradient, result.gradient, result.values);
     },
   };
 }
