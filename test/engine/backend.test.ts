@@ -35,13 +35,18 @@ describe('the backend that computes an experiment', () => {
     }
   });
 
-  it('is the reference where WebAssembly has no vectors, which it says', async () => {
-    class Module {
-      constructor() {
-        throw new Error('no vectors');
-      }
+  class Failing {
+    constructor() {
+      throw new Error('no vectors');
     }
-    vi.stubGlobal('WebAssembly', { ...WebAssembly, Module });
+  }
+
+  it.each([
+    ['has no vectors', { Module: Failing }],
+    ['does not start the kernels', { Instance: Failing }],
+  ])('is the reference where WebAssembly %s, which it says', async (_, failing) => {
+    const { Module, Instance, Memory } = WebAssembly;
+    vi.stubGlobal('WebAssembly', { Module, Instance, Memory, ...failing });
     vi.resetModules();
     const engine = await import('../../src/engine');
     expect(engine.chooseBackend(experiment(layers, text))).toEqual({

@@ -3,7 +3,7 @@ import fused from '../kernels/fused.wasm';
 import separateShared from '../kernels/separate-shared.wasm';
 import separate from '../kernels/separate.wasm';
 import type { TrainSpec } from '../../spec/experiment';
-import type { Address } from './arena';
+import { arenaStart, type Address } from './arena';
 
 /** What the kernels' module offers; see `kernels/index.ts`. */
 export interface KernelFunctions {
@@ -67,10 +67,23 @@ function compiled(arithmetic: Arithmetic, build: Build): WebAssembly.Module | st
   return result;
 }
 
-/** Why a build does not run here (no vectors, or no fused ones), if it does not. */
+const faults = new Map<Arithmetic, string | undefined>();
+
+/** Why a build does not run here (no vectors, no fused ones, or it does not start), if it does not. */
 export function kernelsFault(arithmetic: Arithmetic): string | undefined {
+  if (!faults.has(arithmetic)) faults.set(arithmetic, faultOf(arithmetic));
+  return faults.get(arithmetic);
+}
+
+function faultOf(arithmetic: Arithmetic): string | undefined {
   const module = compiled(arithmetic, 'own');
-  return typeof module === 'string' ? module : undefined;
+  if (typeof module === 'string') return module;
+  try {
+    startKernels(arenaStart, arithmetic);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** Whether threads can share a memory here: a web page may only where it is isolated from others. */

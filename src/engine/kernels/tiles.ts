@@ -6,6 +6,8 @@
  * For each chunk of rows the tiles, [k / 4, rows / 4, 4, 4], and of data also [rows / 4, k / 4, 4, 4]; for each four rows how
  * many tiles count and which; for each chunk and each tile's inputs how many of the chunk's four rows count and which. Where
  * most of them count, a list only costs time.
+ *
+ * So 0 δ is 0 here even where δ is not finite. Such a δ ends the run by the bias, or by an input that is not 0.
  */
 import { Context, rowChunk } from './operations';
 import { context } from './state';

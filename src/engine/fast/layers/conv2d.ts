@@ -5,6 +5,7 @@ import { nowhere, type Address } from '../arena';
 import { whole, type Program } from '../program';
 import { storedLength } from '../tensors';
 import { createActivated } from './activated';
+import { tapsOf, windowsOf, type Convolution } from './convolution';
 import type { FastContext, FastKind } from './layer';
 import { createWinners } from './winners';
 
@@ -17,30 +18,7 @@ const pace = 15;
 /** Sums of ∂L/∂W that a unit keeps, four lanes each, of 4 filters. */
 const mostSums = 2 ** 12;
 
-/** A convolution from pictures [channels, height, width] to [filters, rows, columns]. */
-export interface Convolution {
-  readonly channels: number;
-  readonly height: number;
-  readonly width: number;
-  readonly filters: number;
-  readonly rows: number;
-  readonly columns: number;
-  readonly size: readonly [number, number];
-  readonly stride: number;
-  /** Rows and columns of zeros before the first. */
-  readonly above: number;
-  readonly before: number;
-}
-
-export const tapsOf = ({ channels, size }: Convolution): number => channels * size[0] * size[1];
-
 const multiplicationsOf = (one: Convolution): number => one.filters * tapsOf(one) * one.rows * one.columns;
-
-/** As the operations name it; see `kernels/windows.ts`. */
-export const windowsOf = ({ channels, height, width, size, stride, above, before, rows, columns }: Convolution) => [
-  ...[channels, height, width, ...size, stride],
-  ...[above, before, rows, columns],
-];
 
 /** The convolution of δ that gives ∂L/∂x, for a stride of 1: the windows backwards, filters and channels swapped. */
 const turned = (one: Convolution): Convolution => ({

@@ -1,7 +1,7 @@
 import { Operation } from '../../kernels/operations';
 import { nowhere } from '../arena';
 import { whole, type Program } from '../program';
-import { tapsOf, windowsOf, type Convolution } from './conv2d';
+import { tapsOf, windowsOf, type Convolution } from './convolution';
 import type { FastContext, Winners } from './layer';
 
 /** The backward pass of a convolution under a max pool. */
