@@ -23,8 +23,11 @@ const words = datasetOf({
 });
 
 const conv2d = layerSpec('conv2d', { filters: 5, size: [3, 3], activation: 'tanh' }, 'conv');
-const pooled = (kind: 'max_pool2d' | 'avg_pool2d'): LayerSpec[] => [
-  conv2d,
+/** Under relu and a max pool the backward pass is another one. */
+const relu = layerSpec('conv2d', { filters: 5, size: [3, 3], activation: 'relu' }, 'conv');
+const pooled = (conv: LayerSpec, kind: 'max_pool2d' | 'avg_pool2d'): LayerSpec[] => [
+  layerSpec('conv2d', { filters: 4, size: [1, 1], activation: 'tanh' }, 'below'),
+  conv,
   layerSpec(kind, { size: [2, 2] }, 'pool'),
   flatten,
   last,
@@ -33,8 +36,8 @@ const pooled = (kind: 'max_pool2d' | 'avg_pool2d'): LayerSpec[] => [
 const listed: readonly (readonly [kind: string, layers: readonly LayerSpec[], data: Dataset])[] = [
   ['dense', [below, last], row],
   ['conv2d', [conv2d, flatten, last], picture],
-  ['max_pool2d', pooled('max_pool2d'), picture],
-  ['avg_pool2d', pooled('avg_pool2d'), picture],
+  ['max_pool2d', pooled(relu, 'max_pool2d'), picture],
+  ['avg_pool2d', pooled(conv2d, 'avg_pool2d'), picture],
   ['conv1d', [layerSpec('conv1d', { filters: 5, size: 3, activation: 'tanh' }, 'conv'), flatten, last], sequence],
   ...(['rnn', 'gru', 'lstm'] as const).map(
     (kind) => [kind, [layerSpec(kind, { units: 6 }, 'cell'), last], sequence] as const,
