@@ -2,11 +2,10 @@
 /* The product of a dense layer, alone, against what the machine can do at all with vectors of 128 bits. */
 import { createRequire } from 'node:module';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { build } from 'esbuild';
-import { kernelsForBundle } from '../scripts/kernels.mjs';
+import { bundle } from './bundle.mjs';
 import { figure, table } from './report.mjs';
 
 const root = path.join(import.meta.dirname, '..');
@@ -51,18 +50,7 @@ async function limit() {
 
 /** Our product, and the limit. */
 export async function gemmTable() {
-  mkdirSync(out, { recursive: true });
-  await build({
-    entryPoints: [path.join(import.meta.dirname, 'product.ts')],
-    outfile: path.join(out, 'product.cjs'),
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    logLevel: 'warning',
-    plugins: [kernelsForBundle],
-  });
-  const { product } = createRequire(import.meta.url)(path.join(out, 'product.cjs'));
+  const { product } = createRequire(import.meta.url)(await bundle('product'));
   const most = await limit();
   const rows = [64, 128, 256, 512, 1024].map((size) => {
     const work = product(size);

@@ -3,12 +3,10 @@
  * npm run bench:profile: what each operation of a workload's training step takes, so that one sees where its time goes.
  * --only=w4,w2 chooses, --arithmetic=fused and --optimizer=adam change the experiments, --seconds=S says how long.
  */
-import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
-import { build } from 'esbuild';
-import { kernelsForBundle } from '../scripts/kernels.mjs';
+import { bundle } from './bundle.mjs';
 import { ensureData } from './data.mjs';
 import { figure, table } from './report.mjs';
 import { workloads } from './workloads.mjs';
@@ -17,22 +15,9 @@ const options = new Map(
   process.argv.slice(2).map((word) => /** @type {[string, string]} */ (word.replace(/^--/, '').split('='))),
 );
 const only = options.get('only')?.split(',');
-const out = path.join(import.meta.dirname, '../out/bench');
 
 await ensureData();
-mkdirSync(out, { recursive: true });
-const outfile = path.join(out, 'profile.cjs');
-await build({
-  entryPoints: [path.join(import.meta.dirname, 'profile.ts')],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  logLevel: 'warning',
-  plugins: [kernelsForBundle],
-});
-const { profile } = createRequire(import.meta.url)(outfile);
+const { profile } = createRequire(import.meta.url)(await bundle('profile'));
 
 for (const { name, title } of workloads) {
   if (only && !only.includes(name)) continue;

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFastTrainer, type Threads, type ThreadWork, type Trainer } from '../../src/engine';
@@ -10,12 +11,12 @@ import { numbersOf } from '../engine/fast/data';
 import { drawNetwork } from '../engine/fast/random-network';
 import { dense, experiment, optimizerSpec } from '../engine/experiment';
 import { layerSpec } from '../engine/layers/single-layer';
-import { bundledThread } from './bundled-thread';
+import { bundledScript, type BundledScript } from '../bundled-script';
 
 const networks = process.env['NNET_FULL'] === '1' ? 3000 : 150;
 
 const faults: string[] = [];
-let bundle: Awaited<ReturnType<typeof bundledThread>>;
+let bundle: BundledScript;
 let threads: Threads;
 /** What the threads share just now. */
 let work: ThreadWork | undefined;
@@ -29,7 +30,7 @@ const place = (at: Context): number => {
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
 
 beforeAll(async () => {
-  bundle = await bundledThread();
+  bundle = await bundledScript(path.resolve(import.meta.dirname, '../../src/worker/thread.ts'));
   const real = createThreads(bundle.script, (message) => faults.push(message));
   threads = {
     ...real,

@@ -3,7 +3,7 @@
  * they were before it, and whether all is finite.
  *
  * Averages that decay towards 0, and squares of small gradients, would end among the numbers below 2⁻¹²⁶, which cost a
- * processor a hundred times as much. So averages below about 2⁻¹²³ are taken as 0 (`settle`), and to gradients that are
+ * processor some thirty times as much. So averages below about 2⁻¹²³ are taken as 0 (`settle`), and to gradients that are
  * squared 2⁻⁶⁰ is added (`least`), which is lost beside any usual ε.
  */
 import { Context, elementChunk, Optimizer } from './operations';

@@ -151,7 +151,10 @@ export function maxPoolWinners(op: usize, from: i32, to: i32): void {
           let delta = v128.load(above + from);
           if (relu) delta = v128.and(delta, f32x4.gt(largest, f32x4.splat(0)));
           const corners = i32x4.add(i32x4.splat(place + 2 * start * step), lanes);
-          const places = i32x4.add(corners, winnerOf(here, line, largest, step, below));
+          const winner = winnerOf(here, line, largest);
+          const right = i32x4.mul(v128.and(winner, i32x4.splat(1)), i32x4.splat(step));
+          const down = i32x4.mul(i32x4.shr_u(winner, 1), i32x4.splat(below));
+          const places = i32x4.add(corners, i32x4.add(right, down));
           // Those that the four before had too are left out.
           const mask = i32x4.bitmask(f32x4.ne(delta, f32x4.splat(0))) & (0xf << (column - start));
           v128.store32_lane(at, places, 0);
@@ -186,9 +189,9 @@ export function maxPoolWinners(op: usize, from: i32, to: i32): void {
   }
 }
 
-/** How far the largest of each of four windows of 2 x 2 is from its corner: the first of equal ones. */
+/** Which of each of four windows of 2 x 2 is its largest value y, 0 to 3 in row-major order: the first of equal ones. */
 @inline
-function winnerOf(x: usize, line: usize, y: v128, step: i32, below: i32): v128 {
+function winnerOf(x: usize, line: usize, y: v128): v128 {
   const low = v128.load(x);
   const high = v128.load(x, 16);
   const lowBelow = v128.load(x + line);
@@ -197,30 +200,18 @@ function winnerOf(x: usize, line: usize, y: v128, step: i32, below: i32): v128 {
   const second = v128.andnot(f32x4.eq(v128.shuffle<f32>(low, high, 1, 3, 5, 7), y), first);
   const upper = v128.or(first, second);
   const third = v128.andnot(f32x4.eq(v128.shuffle<f32>(lowBelow, highBelow, 0, 2, 4, 6), y), upper);
-  const fourth = v128.not(v128.or(upper, third));
-  return v128.or(
-    v128.and(second, i32x4.splat(step)),
-    v128.or(v128.and(third, i32x4.splat(below)), v128.and(fourth, i32x4.splat(below + step))),
-  );
+  const lower = v128.bitselect(i32x4.splat(2), i32x4.splat(3), third);
+  return v128.bitselect(v128.and(second, i32x4.splat(1)), lower, upper);
 }
 
 /** Four windows of 2 x 2. */
 @inline
 function squareBackward(x: usize, gradient: usize, line: usize, y: v128, above: v128): void {
-  const low = v128.load(x);
-  const high = v128.load(x, 16);
-  const lowBelow = v128.load(x + line);
-  const highBelow = v128.load(x + line, 16);
-  // Of equal values the first has it all.
-  const first = f32x4.eq(v128.shuffle<f32>(low, high, 0, 2, 4, 6), y);
-  const second = v128.andnot(f32x4.eq(v128.shuffle<f32>(low, high, 1, 3, 5, 7), y), first);
-  const upper = v128.or(first, second);
-  const third = v128.andnot(f32x4.eq(v128.shuffle<f32>(lowBelow, highBelow, 0, 2, 4, 6), y), upper);
-  const fourth = v128.not(v128.or(upper, third));
-  const a = v128.and(above, first);
-  const b = v128.and(above, second);
-  const c = v128.and(above, third);
-  const d = v128.and(above, fourth);
+  const winner = winnerOf(x, line, y);
+  const a = v128.and(above, i32x4.eq(winner, i32x4.splat(0)));
+  const b = v128.and(above, i32x4.eq(winner, i32x4.splat(1)));
+  const c = v128.and(above, i32x4.eq(winner, i32x4.splat(2)));
+  const d = v128.and(above, i32x4.eq(winner, i32x4.splat(3)));
   v128.store(gradient, v128.shuffle<f32>(a, b, 0, 4, 1, 5));
   v128.store(gradient, v128.shuffle<f32>(a, b, 2, 6, 3, 7), 16);
   v128.store(gradient + line, v128.shuffle<f32>(c, d, 0, 4, 1, 5));

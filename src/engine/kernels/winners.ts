@@ -31,34 +31,52 @@ export function turnChannels(op: usize, from: i32, to: i32): void {
   const turned = load<usize>(op, 32);
   const row = rowBytes();
   const size = <usize>(rows + windowHeight - 1) * row;
-  const step = <usize>channels << 2;
-  const plane = <usize>(height * width) << 2;
   for (let sample = from; sample < to; sample++) {
     const picture = turned + <usize>sample * size;
     memory.fill(picture, 0, size);
-    for (let channel = 0; channel < channels; channel += 4) {
-      const source = x + <usize>(sample * channels + channel) * plane;
-      const target = picture + <usize>above * row + <usize>before * step + (<usize>channel << 2);
-      for (let y = 0; y < height; y++) {
-        const line = source + (<usize>(y * width) << 2);
-        const into = target + <usize>y * row;
-        if (channels - channel < 4 || width < 4) {
-          for (let i = 0; i < min(4, channels - channel); i++) {
-            for (let at = 0; at < width; at++) {
-              const value = load<f32>(line + <usize>i * plane + (<usize>at << 2));
-              store<f32>(into + <usize>at * step + (<usize>i << 2), value);
-            }
-          }
-          continue;
-        }
-        // The last four places may have been copied before in part.
-        for (let at = 0; at < width; at += 4) {
-          const place = <usize>min(at, width - 4);
-          const p = line + (place << 2);
-          transpose(p, plane, into + place * step, step);
-        }
+    turn(x + (<usize>(sample * channels * height * width) << 2), picture, row, false);
+  }
+}
+
+/** Copies planes to a picture whose channels lie together and which has zeros around, or back from there. */
+function turn(planes: usize, picture: usize, row: usize, back: bool): void {
+  const plane = <usize>(height * width) << 2;
+  const step = <usize>channels << 2;
+  for (let channel = 0; channel < channels; channel += 4) {
+    for (let y = 0; y < height; y++) {
+      const apart = planes + <usize>channel * plane + (<usize>(y * width) << 2);
+      const together = picture + <usize>(y + above) * row + <usize>before * step + (<usize>channel << 2);
+      const count = min(4, channels - channel);
+      if (back) turnLine(together, 4, step, apart, plane, 4, count);
+      else turnLine(apart, plane, 4, together, 4, step, count);
+    }
+  }
+}
+
+/** Copies up to 4 channels of a row: how many bytes apart channels and places are, where they come from and go to. */
+@inline
+function turnLine(
+  from: usize,
+  fromChannel: usize,
+  fromPlace: usize,
+  to: usize,
+  toChannel: usize,
+  toPlace: usize,
+  count: i32,
+): void {
+  if (count < 4 || width < 4) {
+    for (let i = 0; i < count; i++) {
+      for (let at = 0; at < width; at++) {
+        const value = load<f32>(from + <usize>i * fromChannel + <usize>at * fromPlace);
+        store<f32>(to + <usize>i * toChannel + <usize>at * toPlace, value);
       }
     }
+    return;
+  }
+  // The last four places may have been copied before in part.
+  for (let at = 0; at < width; at += 4) {
+    const place = <usize>min(at, width - 4);
+    transpose(from + place * fromPlace, max(fromChannel, fromPlace), to + place * toPlace, max(toChannel, toPlace));
   }
 }
 
@@ -250,31 +268,6 @@ export function convolveInputWinners(op: usize, from: i32, to: i32): void {
         }
       }
     }
-    turnBack(gradient + (<usize>(sample * channels * height * width) << 2), row);
-  }
-}
-
-/** Copies a picture from [rows, columns, channels], without its zeros, to planes. */
-function turnBack(to: usize, row: usize): void {
-  const plane = <usize>(height * width) << 2;
-  const step = <usize>channels << 2;
-  for (let channel = 0; channel < channels; channel += 4) {
-    for (let y = 0; y < height; y++) {
-      const source = scratch + <usize>(y + above) * row + <usize>before * step + (<usize>channel << 2);
-      const target = to + <usize>channel * plane + (<usize>(y * width) << 2);
-      if (channels - channel < 4 || width < 4) {
-        for (let i = 0; i < min(4, channels - channel); i++) {
-          for (let at = 0; at < width; at++) {
-            const value = load<f32>(source + <usize>at * step + (<usize>i << 2));
-            store<f32>(target + <usize>i * plane + (<usize>at << 2), value);
-          }
-        }
-        continue;
-      }
-      for (let at = 0; at < width; at += 4) {
-        const place = <usize>min(at, width - 4);
-        transpose(source + place * step, step, target + (place << 2), plane);
-      }
-    }
+    turn(gradient + (<usize>(sample * channels * height * width) << 2), scratch, row, true);
   }
 }

@@ -1,38 +1,23 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { kernelsForBundle } from '../../../scripts/kernels.mjs';
+import { bundledScript, type BundledScript } from '../../bundled-script';
 import type { FusedRun } from './fused-run';
 
 const flag = '--experimental-wasm-relaxed-simd';
 /** Newer versions have relaxed vectors without a flag, and may no longer know it. */
 const behindFlag = process.versions.node.startsWith('20.');
 
-let folder: string;
-let script: string;
+let bundled: BundledScript;
 
 const runWith = (...flags: string[]): FusedRun[] =>
-  JSON.parse(execFileSync(process.execPath, [...flags, script], { encoding: 'utf8' })) as FusedRun[];
+  JSON.parse(execFileSync(process.execPath, [...flags, bundled.script], { encoding: 'utf8' })) as FusedRun[];
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'nnet-fused-'));
-  script = path.join(folder, 'run.cjs');
-  await build({
-    entryPoints: [path.resolve(import.meta.dirname, 'fused-run.ts')],
-    outfile: script,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    logLevel: 'silent',
-    plugins: [kernelsForBundle],
-  });
+  bundled = await bundledScript(path.resolve(import.meta.dirname, 'fused-run.ts'));
 }, 120_000);
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => bundled.dispose());
 
 describe('`arithmetic fused`', () => {
   it('computes and trains each kind as the reference does, with other last bits than `separate`', () => {
