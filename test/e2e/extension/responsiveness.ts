@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { ViewColumn, window, WorkspaceEdit, workspace, type TextDocument } from 'vscode';
+import { WorkspaceEdit, workspace, type TextDocument } from 'vscode';
 import { median, milliseconds, report } from '../figures';
 import { heavy } from '../specs';
 import { act, ended, openText, pause, train, until } from './editor';
@@ -23,19 +23,6 @@ async function type(document: TextDocument): Promise<void> {
     await workspace.applyEdit(edit);
     await pause(50);
   }
-}
-
-/** What VS Code itself takes from asking for a webview to its script's first word. */
-async function bareWebview(): Promise<number> {
-  const from = performance.now();
-  const panel = window.createWebviewPanel('bare', 'Bare', ViewColumn.Beside, { enableScripts: true });
-  const ready = new Promise<number>((resolve) => {
-    panel.webview.onDidReceiveMessage(() => resolve(performance.now() - from));
-  });
-  panel.webview.html = '<script>acquireVsCodeApi().postMessage(0)</script>';
-  const time = await ready;
-  panel.dispose();
-  return time;
 }
 
 /** What is measured here is reported, not judged: it is the machine's as much as ours. */
@@ -67,11 +54,5 @@ export const responsivenessTests = (): void =>
       }
       report('Stop answered while a 64-256-256-10 net trains, of 5', `${milliseconds(median(times))} (median)`);
       report('The same, the slowest', milliseconds(Math.max(...times)));
-    });
-
-    it('a bare webview takes its time', async () => {
-      await bareWebview();
-      const times = [await bareWebview(), await bareWebview(), await bareWebview()];
-      report('A bare webview’s own time until its script runs, of 3', `${milliseconds(median(times))} (median)`);
     });
   });
