@@ -28,15 +28,23 @@ export interface ReportedRun {
 /** How people are told which run it is. */
 const nameOf = ({ title, part }: ReportedRun): string => (part === undefined ? title : `${title}, ${part}`);
 
+/** What computes a run: `fast backend, fused arithmetic, 2 threads`. */
+export const computerOf = ({ backend, arithmetic, threads }: RunFacts): string =>
+  [
+    `${backend} backend`,
+    ...(arithmetic === 'fused' ? ['fused arithmetic'] : []),
+    ...(threads > 1 ? [`${threads} threads`] : []),
+  ].join(', ');
+
 /** What a run takes, known before anything of it is allocated: a message, once, when it starts. */
-const startMessage = (title: string, { parameters, memory, samples, backend, threads }: RunFacts): string => {
+const startMessage = (title: string, facts: RunFacts): string => {
+  const { parameters, memory, samples } = facts;
   const parts = (['train', 'validation', 'test'] as const).flatMap((part) =>
     samples[part] > 0 ? [`${samples[part]} ${part}`] : [],
   );
   const rows = counted(samples.train + samples.validation + samples.test, 'sample');
   const split = parts.length > 1 ? `${rows} (${parts.join(', ')})` : rows;
-  const computed = `${backend} backend${threads > 1 ? `, ${threads} threads` : ''}`;
-  return `${title}: ${counted(parameters, 'parameter')}, ${split}, ${writeBytes(memory)} of memory, ${computed}`;
+  return `${title}: ${counted(parameters, 'parameter')}, ${split}, ${writeBytes(memory)} of memory, ${computerOf(facts)}`;
 };
 
 /** Milliseconds between two drawings of the progress bar. */

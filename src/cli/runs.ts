@@ -16,6 +16,7 @@ import {
   type RunRecord,
   type RunStore,
 } from '../runs';
+import { computerOf } from './report';
 import { bestEpoch } from '../spec/best';
 import type { EpochRecord } from '../spec/record';
 import { command } from './command';
@@ -123,7 +124,7 @@ async function show(store: RunStore, wanted: string, json: boolean, terminal: Te
       : []),
     ...(forkedFrom ? [['forked from', `${forkedFrom.run}, epoch ${forkedFrom.epoch}`]] : []),
     ...(record.resumed ? [['resumed', `${record.resumed.length} times`]] : []),
-    ...(facts ? [['computed by', `${facts.backend}, ${facts.threads} thread${facts.threads === 1 ? '' : 's'}`]] : []),
+    ...(facts ? [['computed by', computerOf(facts)], ...(facts.notes ?? []).map((note) => ['note', note])] : []),
     ['at the end', epochWords(last)],
     ['at best', epochWords(best)],
     ...(result ? [['training', writeDuration(result.seconds)]] : []),

@@ -108,6 +108,7 @@ function modelNotes(document: TextDocument, analysis: Analysis, run: Run, wanted
     hover: [
       ...(stale ? [l10n.t('The text has changed since this run: its values are not those of the text.')] : []),
       takes(run, facts),
+      ...(facts.notes ?? []),
     ].join('\n\n'),
   });
 

@@ -108,6 +108,8 @@ export const runFacts = v.object({
   backend: v.picklist(['reference', 'fast']),
   /** How products are added up; absent in records that are older. */
   arithmetic: v.optional(v.picklist(['separate', 'fused'])),
+  /** What is not done as it was asked for, or is usual: sentences. Absent in records that are older. */
+  notes: v.optional(v.array(v.string())),
   threads: v.number(),
   parameters: v.number(),
   /** Bytes that parameters, optimizer, activations and data take. */

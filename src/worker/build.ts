@@ -41,8 +41,6 @@ export interface BuiltRun {
   readonly trainer: Trainer;
   readonly facts: RunFacts;
   readonly dataset: Dataset;
-  /** What is not done as it was asked for: sentences. */
-  readonly notes: readonly string[];
 }
 
 /** Whether an error is a user's mistake, whose message is a sentence for them. */
@@ -90,8 +88,8 @@ export function* buildInSteps(spec: ExperimentSpec, options: BuildOptions): Step
     memoryLimit: options.memoryLimit,
     ...(otherThreads && threads !== 1 && { threads: { count: threads, threads: otherThreads } }),
   });
-  const facts = factsOf(trainer.plan, dataset, backend);
-  return { trainer, dataset, facts, notes: [...backend.notes, ...threadNotes(backend, options)] };
+  const notes = [...backend.notes, ...threadNotes(backend, options)];
+  return { trainer, dataset, facts: factsOf(trainer.plan, dataset, { ...backend, notes }) };
 }
 
 /** `buildInSteps`, all at once. */

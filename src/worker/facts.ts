@@ -32,10 +32,11 @@ const describeLayer = (placed: PlacedLayer): LayerDescription => ({
 export const factsOf = (
   plan: Plan,
   { parts, classes }: Pick<Dataset, 'parts' | 'classes'>,
-  { name, arithmetic }: Pick<Backend, 'name' | 'arithmetic'>,
+  { name, arithmetic, notes }: Backend,
 ): RunFacts => ({
   backend: name,
   arithmetic,
+  notes: [...notes],
   threads: plan.threads,
   parameters: plan.parameters,
   memory: plan.memory,

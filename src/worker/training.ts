@@ -147,7 +147,7 @@ const patience = 200;
  * have been, even if its process is killed.
  */
 async function startRecord(
-  { facts, notes }: BuiltRun,
+  { facts }: BuiltRun,
   options: TrainingOptions,
   observer: TrainingObserver,
 ): Promise<RunWriter | undefined> {
@@ -160,7 +160,7 @@ async function startRecord(
     for (const frame of before.frames) writer?.frame(frame);
   }
   observer.started(facts);
-  for (const note of notes) observer.warning(note);
+  for (const note of facts.notes ?? []) observer.warning(note);
   if (origin) observer.inherited(origin.epochs, origin.frames);
   const from = options.clock();
   while (writer && !writer.begun && options.clock() - from < patience) await options.yield();

@@ -12,9 +12,9 @@ const sources = path.resolve(import.meta.dirname, '../../src');
 export interface Command {
   /**
    * Runs it until it ends, or until `when` says so of its standard output, and then sends it a signal after some
-   * milliseconds.
+   * milliseconds. `flags` are Node's own.
    */
-  run(args: readonly string[], end?: Ending): Promise<Finished>;
+  run(args: readonly string[], end?: Ending, flags?: readonly string[]): Promise<Finished>;
   dispose(): void;
 }
 
@@ -47,9 +47,9 @@ export async function bundledCommand(): Promise<Command> {
     logLevel: 'silent',
   });
   return {
-    run: (args, end) =>
+    run: (args, end, flags = []) =>
       new Promise((resolve, reject) => {
-        const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+        const child = spawn(process.execPath, [...flags, script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
         const lines: string[] = [];
         let messages = '';
         let ending = false;

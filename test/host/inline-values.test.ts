@@ -190,6 +190,20 @@ describe('the values in an editor', () => {
     expect(Math.abs(norm - measured) / measured).toBeLessThan(0.05);
   });
 
+  it('say what the run could not have as it was asked for, where the pointer rests on the model’s', () => {
+    const { facts } = run;
+    if (!facts) throw new Error('nothing is known of the run');
+    const hoverOf = (notes: string[]): string | undefined => {
+      const other = new Run({ ...run, overrides: [] });
+      Object.assign(other, { facts: { ...facts, notes }, epochs: run.epochs, frames: run.frames });
+      const { values } = setUp(other);
+      const [document] = made.editors.map((editor) => (editor as TextEditor).document);
+      return document && values.notes(document).find(({ slot }) => slot === 'model')?.hover;
+    };
+    expect(hoverOf(['The reference backend computes this.'])).toMatch(/\n\nThe reference backend computes this\.$/);
+    expect(hoverOf([])).toMatch(/and the data\.$/);
+  });
+
   it('name on its words what a run used in the place of a value of the text', () => {
     const { text: said, spec } = run;
     const changed = new Run({ ...run, text: said, spec, overrides: [{ path: 'optimizer.lr', value: '0.5' }] });

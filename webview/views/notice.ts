@@ -20,6 +20,8 @@ export function noticeOf(state: PageState): Notice | undefined {
   if (run.state === 'interrupted') return { severity: 'warning', text: message ?? interruption(run) };
   if (run.stale)
     return { severity: 'info', text: 'The text has changed since this run: its values are not those of the text.' };
+  const notes = run.facts?.notes ?? [];
+  if (notes.length > 0) return { severity: 'info', text: notes.join(' ') };
   return undefined;
 }
 

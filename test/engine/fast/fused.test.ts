@@ -2,11 +2,8 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundledScript, type BundledScript } from '../../bundled-script';
+import { behindFlag, relaxedVectors } from '../../relaxed-vectors';
 import type { FusedRun } from './fused-run';
-
-const flag = '--experimental-wasm-relaxed-simd';
-/** Newer versions have relaxed vectors without a flag, and may no longer know it. */
-const behindFlag = process.versions.node.startsWith('20.');
 
 let bundled: BundledScript;
 
@@ -21,7 +18,7 @@ afterAll(() => bundled.dispose());
 
 describe('`arithmetic fused`', () => {
   it('computes and trains each kind as the reference does, with other last bits than `separate`', () => {
-    const runs = runWith(...(behindFlag ? [flag] : []));
+    const runs = runWith(...relaxedVectors);
     for (const { kind, backend, loss, gradients, weights } of runs) {
       expect(backend, kind).toEqual({ name: 'fast', arithmetic: 'fused', notes: [] });
       expect(loss, `${kind}: losses`).toBeLessThan(2e-4);

@@ -70,7 +70,7 @@ export function train(text: string, changed: Readonly<Record<string, string>> = 
     weights.push(trainer.tensors());
     gradients.push(trainer.gradients());
   }
-  const facts = factsOf(trainer.plan, dataset, { name: 'reference', arithmetic: 'separate' });
+  const facts = factsOf(trainer.plan, dataset, { name: 'reference', arithmetic: 'separate', notes: [] });
   return { spec, dataset, facts, records, frames, weights, gradients, ...(message !== undefined && { message }) };
 }
 
