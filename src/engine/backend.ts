@@ -23,7 +23,12 @@ export interface Backend {
  */
 export function chooseBackend(spec: ExperimentSpec, asked?: BackendName): Backend {
   const { precision, arithmetic } = spec.train;
-  const reference = (...notes: string[]): Backend => ({ name: 'reference', arithmetic: 'separate', notes });
+  const unfused = '`arithmetic fused` is the fast backend’s: the reference rounds products before it adds them.';
+  const reference = (...notes: string[]): Backend => ({
+    name: 'reference',
+    arithmetic: 'separate',
+    notes: arithmetic === 'fused' ? [...notes, unfused] : notes,
+  });
   if (asked === 'reference' || (asked === undefined && precision === 'float64')) return reference();
   const missing = uncovered(spec);
   if (missing !== undefined) return reference(`${missing}: the reference backend computes this, in float64.`);

@@ -26,6 +26,8 @@ export interface ReadOptions {
 /** What a run is built from. */
 export interface BuildOptions extends ReadOptions {
   readonly backend?: RunFacts['backend'];
+  /** What a run that goes on was computed with, whatever the spec says. */
+  readonly arithmetic?: RunFacts['arithmetic'];
   /** 0: as many as the work is worth. */
   readonly threads: number;
   /** Where threads beside this one come from; without them there is one. */
@@ -71,6 +73,25 @@ function threadNotes({ name }: Backend, { threads, otherThreads }: BuildOptions)
   return [`Threads can not share memory here: one computes, not ${threads}. The results are the same.`];
 }
 
+/**
+ * What computes an experiment; the same as before where a run goes on. Throws an `EngineError` where that can not be had:
+ * the bits would be others.
+ */
+function backendOf(spec: ExperimentSpec, { backend: asked, arithmetic }: BuildOptions): Backend {
+  const backend = chooseBackend(spec, asked);
+  if (arithmetic === undefined || backend.name === 'reference' || backend.arithmetic === arithmetic) return backend;
+  if (arithmetic === 'fused') {
+    throw new EngineError(
+      'The run was computed with `arithmetic fused`, which this version of VS Code or Node.js does not have: it can not go on to the same bits. Train the cell anew.',
+    );
+  }
+  return {
+    ...backend,
+    arithmetic,
+    notes: [...backend.notes, 'The run goes on with `arithmetic separate`, as it began.'],
+  };
+}
+
 /** Reads the data, plans the network and makes its trainer. Throws a `DataError` or an `EngineError` for the user. */
 export function* buildInSteps(spec: ExperimentSpec, options: BuildOptions): Steps<BuiltRun> {
   const { threads, otherThreads } = options;
@@ -81,7 +102,7 @@ export function* buildInSteps(spec: ExperimentSpec, options: BuildOptions): Step
   otherThreads?.leave();
   const { dataset, weights: own } = yield* readInSteps(spec, options);
   const weights = options.weights ?? own;
-  const backend = chooseBackend(spec, options.backend);
+  const backend = backendOf(spec, options);
   const trainer = createTrainerOn(backend, spec, dataset, {
     ...(weights && { weights }),
     clock: () => options.clock() / 1000,

@@ -8,7 +8,7 @@ import type { LoopEnvironment } from './loop';
 import { checkSameFiles, newestState, type Origin } from './origin';
 
 /** What is needed to fork a run. */
-export interface ForkOptions extends Omit<BuildOptions, 'backend'>, Pick<LoopEnvironment, 'yield'> {
+export interface ForkOptions extends Omit<BuildOptions, 'backend' | 'arithmetic'>, Pick<LoopEnvironment, 'yield'> {
   readonly files: Provenance['files'];
   /** Asked between two slices of work; the fork then ends with a `ForkStopped`. */
   stopped(): boolean;
@@ -78,7 +78,8 @@ export async function forkRun(
   }
   checkSameFiles(record, options.files);
   const source = pathTo(epoch, parent);
-  const { trainer } = buildRun(source, { ...options, backend: record.facts?.backend });
+  const { backend, arithmetic } = record.facts ?? {};
+  const { trainer } = buildRun(source, { ...options, backend, arithmetic });
   const { stepsPerEpoch } = trainer.plan;
   // A run's end may have put the best weights back; what stands before it was trained.
   const usable = upTo(await listCheckpoints(store, id), epoch, stepsPerEpoch).filter(

@@ -1,5 +1,5 @@
 import { DataError } from '../data';
-import type { BackendName, Trainer, TrainerState } from '../engine';
+import type { Backend, BackendName, Trainer, TrainerState } from '../engine';
 import type { Provenance } from '../protocol/worker';
 import {
   continueRun,
@@ -21,6 +21,8 @@ export interface Origin {
   readonly weights?: readonly NamedTensor[];
   /** What computed it, and goes on with it. */
   readonly backend?: BackendName;
+  /** And how it added up products; as the spec says when left out. */
+  readonly arithmetic?: Backend['arithmetic'];
   /** Puts the trainer where it goes on. Throws an `EngineError` when the state does not fit. */
   place(trainer: Trainer): void;
   /** What was measured up to there. */
@@ -89,7 +91,8 @@ export async function resumeRun(
     return {
       record: run.record,
       origin: {
-        ...(run.record.facts && { backend: run.record.facts.backend }),
+        backend: run.record.facts?.backend,
+        arithmetic: run.record.facts?.arithmetic,
         place: (trainer) => {
           if (found) trainer.restore(found.state);
         },

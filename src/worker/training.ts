@@ -247,8 +247,13 @@ export function startTraining(options: TrainingOptions, observer: TrainingObserv
   const prepare = async (): Promise<Started | Ending> => {
     try {
       const backend = origin?.backend ?? options.backend;
+      const arithmetic = origin?.arithmetic;
       const weights = origin?.weights && { weights: origin.weights };
-      const built = await inSlices(buildInSteps(spec, { ...options, backend, ...weights }), options, goesOn);
+      const built = await inSlices(
+        buildInSteps(spec, { ...options, backend, arithmetic, ...weights }),
+        options,
+        goesOn,
+      );
       if (built) {
         origin?.place(built.trainer);
         const writer = await startRecord(built, options, observer);

@@ -87,4 +87,42 @@ describe('what computed a run is told by its record, its first line and `runs sh
     expect(sha256).toBe(reference.sha256);
     expect(reference.facts.notes).toEqual([]);
   });
+
+  describe.runIf(behindFlag)('a run that was interrupted', () => {
+    const long = ['--set', 'epochs=4000'];
+    const file = (): string => path.join(folder, 'fused.nnet');
+
+    /** Trains until a signal comes, with these flags, and goes on with others. */
+    async function resumed(before: readonly string[], after: readonly string[]) {
+      const runs = ['--runs', path.join(folder, 'runs')];
+      const stopped = await command.run(
+        ['train', file(), '--json', ...runs, ...long],
+        { signal: 'SIGINT', when: (line) => line.includes('"epoch":3,'), delay: 0 },
+        before,
+      );
+      expect(stopped.status, stopped.messages).toBe(130);
+      const { status, lines, messages } = await command.run(
+        ['train', file(), '--json', ...runs, '--resume', 'last'],
+        undefined,
+        after,
+      );
+      return { status, messages, end: lines.at(-1) ?? '' };
+    }
+
+    it('goes on with separate arithmetic as it began, to the same bits, though Node now has the other', async () => {
+      const { sha256 } = await trained('separate', [], ...long);
+      const { status, messages, end } = await resumed([], relaxedVectors);
+      expect(status, messages).toBe(0);
+      expect(messages).toMatch(/goes on with `arithmetic separate`, as it began/);
+      expect(end).toContain(String(sha256));
+    });
+
+    it('does not go on where Node does not have the arithmetic that it began with', async () => {
+      const { status, messages } = await resumed(relaxedVectors, []);
+      expect(status).not.toBe(0);
+      expect(messages).toMatch(
+        /computed with `arithmetic fused`, which this version .* can not go on to the same bits/,
+      );
+    });
+  });
 });

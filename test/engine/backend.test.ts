@@ -66,6 +66,15 @@ describe('the backend that computes an experiment', () => {
     }
   });
 
+  it('says that the reference does not fuse', () => {
+    const { name, arithmetic, notes } = chooseBackend(
+      experiment(layers, { ...text, arithmetic: 'fused' }),
+      'reference',
+    );
+    expect({ name, arithmetic }).toEqual({ name: 'reference', arithmetic: 'separate' });
+    expect(notes.join()).toMatch(/^`arithmetic fused` is the fast backend’s/);
+  });
+
   it.each(['fast', 'reference'] as const)('makes the trainer: %s', (name) => {
     const trainer = createTrainerOn(
       { name, arithmetic: 'separate' },
