@@ -1,22 +1,27 @@
 import type { Analysis, AnalysisOptions, Cell } from './analysis';
-import { baseOf, indexBases, type Bases } from './base-of';
+import { baseOf, indexBases, type Bases, type Candidate } from './base-of';
 import { detailsOf, keepDetails, type CellDetails } from './details';
 import type { Diagnostic } from './diagnostic';
 import { isAcasXu } from './foreign';
 import { lineBreak } from './layout';
 import { lineNumbers } from './line-numbers';
 import { cellStarts, parseCell, type ParsedCell } from './parse';
-import { noting, PlacedCell, stillHolds, type Core } from './placed-cell';
-import { kindOf, workBase, workOther, workVariation } from './work';
+import { coreOf, noting, PlacedCell, stillHolds, type Core } from './placed-cell';
+import type { CellNode } from './tree';
+import { kindOf, workBase, workOther, workVariation, type Work } from './work';
 
-/** A cell before it is worked out: new, or the one of an earlier analysis that has the same text. */
+/** A cell before it is worked out: parsed anew, or the one of an earlier analysis that has the same text. */
 interface Draught {
   readonly start: number;
   readonly end: number;
-  readonly parsed?: ParsedCell;
-  readonly known?: PlacedCell;
-  readonly kind: Cell['kind'];
-  readonly title: string;
+  readonly parsed: ParsedCell | undefined;
+  readonly known: PlacedCell | undefined;
+}
+
+/** A cell in its place, with the place of its base among the cells: its own when it is a base itself. */
+interface Found {
+  readonly cell: PlacedCell;
+  readonly base: number | undefined;
 }
 
 /** The stretches of a text from cell to cell; the first one may be blank. */
@@ -60,65 +65,96 @@ function unchanged(
   return known;
 }
 
-function draughts(text: string, previous: Analysis | undefined): readonly Draught[] {
-  const places = stretches(text);
-  const known = unchanged(text, places, previous);
-  return places.flatMap(([start, end], index): Draught[] => {
-    if (known.has(index)) {
-      const cell = known.get(index);
-      return cell ? [{ start, end, known: cell, kind: cell.kind, title: cell.title }] : [];
-    }
-    const parsed = parseCell(text, start, end);
-    return parsed ? [{ start, end, parsed, kind: kindOf(parsed.node), title: parsed.node.title }] : [];
-  });
-}
-
-/** Works cells out, those that an earlier analysis knows only as far as something else has changed. */
+/**
+ * Works the cells of a text out, from the top; those that an earlier analysis knows only as far as something else has
+ * changed. Of a cell that has been worked out no more than its core is kept, so that a long text leaves little behind.
+ */
 class Worker {
+  private readonly found: (Found | undefined)[] = [];
+  /** The base that was worked out last. Most variations stand below theirs. */
+  private last: { readonly cell: PlacedCell; readonly work: Work } | undefined;
+
   constructor(
     private readonly text: string,
     private readonly options: AnalysisOptions,
   ) {}
 
-  base(cell: Draught): PlacedCell {
+  all(previous: Analysis | undefined): readonly Found[] {
+    const { text, found } = this;
+    const places = stretches(text);
+    const known = unchanged(text, places, previous);
+    const candidates: Candidate[] = [];
+    const later: (() => void)[] = [];
+    let above: number | undefined;
+    const bases = lazily(() => indexBases(candidates));
+    places.forEach(([start, end], at) => {
+      const before = known.get(at);
+      const parsed = known.has(at) ? undefined : parseCell(text, start, end);
+      if (!before && !parsed) return;
+      const draught: Draught = { start, end, parsed, known: before };
+      const kind = before?.kind ?? (parsed && kindOf(parsed.node)) ?? 'other';
+      const index = candidates.push({ title: before?.title ?? parsed?.node.title ?? '', base: kind === 'base' }) - 1;
+      const nearest = above;
+      if (kind === 'base') {
+        above = index;
+        found[index] = { cell: this.base(draught), base: index };
+      } else if (kind !== 'with' && kind !== 'sweep') {
+        found[index] = { cell: this.other(draught, above !== undefined), base: undefined };
+      } else if ((before?.core.from ?? (parsed && titleOf(parsed.node))) === undefined) {
+        found[index] = this.variation(draught, nearest, bases);
+      } else {
+        // A cell that is named may stand below.
+        later.push(() => (found[index] = this.variation(draught, nearest, bases)));
+      }
+    });
+    for (const work of later) work();
+    return found.filter((each) => each !== undefined);
+  }
+
+  private base(cell: Draught): PlacedCell {
     const core = cell.known?.core;
     if (core && stillHolds(core, this.options)) return this.place(cell, core, undefined);
     const { options, questions } = noting(this.options);
     const work = workBase(this.parsed(cell), this.text, options);
-    return this.place(cell, { work, start: cell.start, questions, memoryLimit: options.memoryLimit }, undefined);
+    const placed = this.place(cell, coreOf(work, cell.start, options, questions()), undefined);
+    this.last = { cell: placed, work };
+    return placed;
   }
 
-  variation(cell: Draught, above: number | undefined, bases: Bases, placed: readonly (PlacedCell | undefined)[]) {
+  private variation(cell: Draught, above: number | undefined, bases: () => Bases): Found {
     const core = cell.known?.core;
-    const wanted = core && (core.from === undefined ? above : bases.byTitle.get(core.from));
-    const same = wanted === undefined || wanted < 0 ? undefined : placed[wanted];
+    const wanted = core && (core.from === undefined ? above : bases().byTitle.get(core.from));
+    const same = this.placed(wanted);
     if (core?.base && same && core.base === same.core && stillHolds(core, this.options)) {
       return { cell: this.place(cell, core, same), base: wanted };
     }
     const parsed = this.parsed(cell);
     const said: Diagnostic[] = [];
     const base = baseOf(parsed.node, above, bases, (found) => said.push(found));
-    const from = base === undefined ? undefined : placed[base];
+    const from = this.placed(base);
     const { options, questions } = noting(this.options);
-    const work = workVariation(parsed, said, from?.work, this.text, options);
-    const title = titleOf(parsed);
+    const work = workVariation(parsed, said, from && this.workOf(from), this.text, options);
     const made: Core = {
-      work,
-      start: cell.start,
-      questions,
-      memoryLimit: options.memoryLimit,
-      ...(from && { base: from.core, baseStart: from.start }),
-      ...(title !== undefined && { from: title }),
+      ...coreOf(work, cell.start, options, questions()),
+      base: from?.core,
+      from: titleOf(parsed.node),
     };
     return { cell: this.place(cell, made, from), base };
   }
 
-  other(cell: Draught, baseAbove: boolean): PlacedCell {
+  private other(cell: Draught, baseAbove: boolean): PlacedCell {
     const core = cell.known?.core;
     if (core?.baseAbove === baseAbove) return this.place(cell, core, undefined);
     const work = workOther(this.parsed(cell), baseAbove, this.text);
-    const { memoryLimit } = this.options;
-    return this.place(cell, { work, start: cell.start, questions: new Map(), memoryLimit, baseAbove }, undefined);
+    return this.place(cell, { ...coreOf(work, cell.start, this.options), baseAbove }, undefined);
+  }
+
+  private placed(index: number | undefined): PlacedCell | undefined {
+    return index === undefined ? undefined : this.found[index]?.cell;
+  }
+
+  private workOf(cell: PlacedCell): Work {
+    return this.last?.cell === cell ? this.last.work : cell.work;
   }
 
   private parsed({ parsed, start, end }: Draught): ParsedCell {
@@ -127,15 +163,19 @@ class Worker {
     return cell;
   }
 
-  private place(cell: Draught, core: Core, base: PlacedCell | undefined): PlacedCell {
-    const { known, start, end } = cell;
-    // What has not moved, and has nothing that has moved below it, is the same as before.
-    if (known?.core === core && known.start === start && known.stays(base)) return known;
-    return new PlacedCell(core, this.text, this.options, start, end, base);
+  private place({ known, start, end }: Draught, core: Core, base: PlacedCell | undefined): PlacedCell {
+    const { text, options } = this;
+    const there = known?.core === core ? known.in(text, options, start, base) : undefined;
+    return there ?? new PlacedCell(core, text, options, start, end, base);
   }
 }
 
-function titleOf({ node }: ParsedCell): string | undefined {
+const lazily = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+};
+
+function titleOf(node: CellNode): string | undefined {
   const [part] = node.statements.find(({ keyword }) => keyword.text === 'from')?.parts ?? [];
   return part?.type === 'positional' && part.value.type === 'string' ? part.value.string : undefined;
 }
@@ -157,29 +197,13 @@ function problemOf(
  */
 export function analyse(text: string, options: AnalysisOptions = {}, previous?: Analysis): Analysis {
   const foreign = isAcasXu(text);
-  const cells = foreign ? [] : draughts(text, previous);
-  const worker = new Worker(text, options);
-  const placed: (PlacedCell | undefined)[] = cells.map((cell) =>
-    cell.kind === 'base' ? worker.base(cell) : undefined,
-  );
-  const bases = indexBases(cells.map(({ title, kind }) => ({ title, base: kind === 'base' })));
-  let above: number | undefined;
-  const found = cells.map((cell, index): { readonly cell: PlacedCell; readonly base?: number } => {
-    const known = placed[index];
-    if (known) {
-      above = index;
-      return { cell: known, base: index };
-    }
-    if (cell.kind !== 'with' && cell.kind !== 'sweep') return { cell: worker.other(cell, above !== undefined) };
-    const { cell: variation, base } = worker.variation(cell, above, bases, placed);
-    return { cell: variation, ...(base !== undefined && { base }) };
-  });
+  const found = foreign ? [] : new Worker(text, options).all(previous);
   let lines: ((offset: number) => number) | undefined;
   const line = (offset: number): number => (lines ??= lineNumbers(text))(offset);
   let ordinal = 0;
   const details = found.map(({ cell, base }, index): CellDetails => {
     const runs = cell.kind !== 'markdown' && cell.kind !== 'other';
-    const of = base === undefined || base === index ? undefined : placed[base];
+    const of = base === undefined || base === index ? undefined : found[base]?.cell;
     const problem = runs ? problemOf(cell, of, line) : undefined;
     return new Details(cell, publicCell(cell, index, runs ? ++ordinal : undefined, base, problem));
   });
@@ -200,20 +224,22 @@ function publicCell(
   problem: string | undefined,
 ): Cell {
   const { kind, title, range, head, modelLine, sweep } = placed;
-  const experiment = problem === undefined && kind !== 'sweep' ? placed.experiment : undefined;
+  const runs = problem === undefined && ordinal !== undefined && kind !== 'sweep';
   return {
     index,
-    ...(ordinal !== undefined && { ordinal }),
+    ordinal,
     kind,
     title,
     label: title === '' ? `Cell ${ordinal ?? index + 1}` : title,
     range,
     head,
-    ...(base !== undefined && { base }),
-    ...(modelLine && { modelLine }),
-    ...(experiment && { experiment }),
-    ...(sweep && problem === undefined && { sweep }),
-    ...(problem !== undefined && { problem }),
+    base,
+    modelLine,
+    get experiment() {
+      return runs ? placed.experiment : undefined;
+    },
+    sweep: problem === undefined ? sweep : undefined,
+    problem,
   };
 }
 

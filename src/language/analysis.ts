@@ -60,7 +60,7 @@ export interface Cell {
   /** Over all cells, from 0. */
   readonly index: number;
   /** Over runnable cells (base, with, sweep), from 1. */
-  readonly ordinal?: number;
+  readonly ordinal?: number | undefined;
   readonly kind: 'base' | 'with' | 'sweep' | 'markdown' | 'other';
   /** '' when it has none. */
   readonly title: string;
@@ -71,14 +71,14 @@ export interface Cell {
   /** The line where lenses stand: its marker line, or its first line of text. */
   readonly head: Range;
   /** Index of the base cell (itself for a base). */
-  readonly base?: number;
+  readonly base?: number | undefined;
   /** A base's `model` line. */
-  readonly modelLine?: Range;
+  readonly modelLine?: Range | undefined;
   /** What it runs (base, with); absent when an error stands in its way. */
-  readonly experiment?: Experiment;
-  readonly sweep?: Sweep;
+  readonly experiment?: Experiment | undefined;
+  readonly sweep?: Sweep | undefined;
   /** Why it cannot run: one sentence with the line number. */
-  readonly problem?: string;
+  readonly problem?: string | undefined;
 }
 
 /** All that is known of a text. */

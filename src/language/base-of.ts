@@ -3,7 +3,8 @@ import { diagnostic, type Report } from './diagnostic';
 import type { CellNode, Statement } from './tree';
 import { quote } from './words';
 
-interface Candidate {
+/** A cell that a title may name. */
+export interface Candidate {
   readonly title: string;
   readonly base: boolean;
 }
@@ -63,11 +64,11 @@ function named(from: Statement, { byTitle, otherTitles }: Bases, report: Report)
 export function baseOf(
   node: CellNode,
   nearestAbove: number | undefined,
-  bases: Bases,
+  bases: () => Bases,
   report: Report,
 ): number | undefined {
   const from = node.statements.find(({ keyword }) => keyword.text === 'from');
-  if (from) return named(from, bases, report);
+  if (from) return named(from, bases(), report);
   const change = node.statements[0];
   if (nearestAbove === undefined && change) {
     const message = `No cell above has a \`model\` that ${quote(change.keyword.text)} could change. Add one, or name one with \`from "Title"\`.`;

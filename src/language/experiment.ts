@@ -34,29 +34,23 @@ export function writtenRanges(draft: Draft): ReadonlyMap<string, Range> {
   return ranges;
 }
 
-/**
- * A sound experiment. Where its words stand is worked out when it is asked for, from a draft that may be made only then.
- */
-export function experimentOf(lowered: Lowered, draftOf: () => Draft = () => lowered.draft): Experiment | undefined {
-  const { spec, placed } = lowered;
+/** A sound experiment. Where its words stand is worked out when it is asked for. */
+export function experimentOf({ spec, placed, draft }: Lowered): Experiment | undefined {
   if (!spec) return undefined;
-  let draft: Draft | undefined;
   let ranges: ReadonlyMap<string, Range> | undefined;
   let layerLines: ReadonlyMap<string, Range> | undefined;
-  const known = (): Draft => (draft ??= draftOf());
+  const lossLine = draft.entries.get('loss')?.range;
   return {
     spec,
     get ranges() {
-      ranges ??= writtenRanges(known());
+      ranges ??= writtenRanges(draft);
       return ranges;
     },
     get layerLines() {
-      layerLines ??= new Map(known().layers.map(({ name, range }) => [name, range]));
+      layerLines ??= new Map(draft.layers.map(({ name, range }) => [name, range]));
       return layerLines;
     },
-    get lossLine() {
-      return known().entries.get('loss')?.range;
-    },
+    ...(lossLine && { lossLine }),
     files: filesOf(spec),
     ...(placed && { placed }),
   };

@@ -12,20 +12,39 @@ import { workBase, workOther, workVariation, type Work } from './work';
 /** What was asked about data files while a cell was worked out, and the answers. */
 export type Questions = Map<string, { readonly path: string; readonly delimiter: string; readonly answer: unknown }>;
 
-/** A cell as it was worked out once, wherever it may stand by now. */
+/**
+ * What is kept of a cell that was worked out once, wherever it may stand by now. The rest, its tree above all, takes
+ * many times the room of its text and is worked out again when somebody asks for it.
+ */
 export interface Core {
-  readonly work: Work;
+  readonly kind: Cell['kind'];
+  readonly title: string;
+  readonly head: Range;
+  readonly modelLine: Range | undefined;
+  readonly sweep: Sweep | undefined;
+  readonly diagnostics: readonly Diagnostic[];
   /** Where it stood. */
   readonly start: number;
-  readonly questions: Questions;
+  readonly questions: Questions | undefined;
   readonly memoryLimit: number | undefined;
-  /** What a variation was worked out from, and where that stood. */
-  readonly base?: Core;
-  readonly baseStart?: number;
+  /** What a variation was worked out from. */
+  readonly base?: Core | undefined;
   /** Of a cell that is no experiment: whether a base stood above. */
   readonly baseAbove?: boolean;
   /** The title that its `from` names. */
-  readonly from?: string;
+  readonly from?: string | undefined;
+}
+
+/** What is kept of a cell that was worked out at `start`. */
+export function coreOf(
+  { node, kind, draft, sweep, diagnostics }: Work,
+  start: number,
+  { memoryLimit }: AnalysisOptions,
+  questions?: Questions,
+): Core {
+  const { title, head } = node;
+  const modelLine = kind === 'base' ? draft?.modelLine : undefined;
+  return { kind, title, head, modelLine, sweep, diagnostics, start, questions, memoryLimit };
 }
 
 const moved = ({ start, end }: Range, by: number): Range => ({ start: start + by, end: end + by });
@@ -39,18 +58,16 @@ const movedDiagnostic = (found: Diagnostic, by: number): Diagnostic => ({
   })),
 });
 
-/**
- * A cell in its place. One that has only moved since it was worked out keeps what does not depend on its place; the rest
- * is worked out again when somebody asks for it.
- */
+/** A cell in its place. */
 export class PlacedCell {
   private again: Work | undefined;
+  private runs: Experiment | undefined;
   private readonly by: number;
 
   constructor(
     readonly core: Core,
-    private readonly text: string,
-    private readonly options: AnalysisOptions,
+    private text: string,
+    private options: AnalysisOptions,
     readonly start: number,
     readonly end: number,
     private readonly base: PlacedCell | undefined,
@@ -59,11 +76,11 @@ export class PlacedCell {
   }
 
   get kind(): Cell['kind'] {
-    return this.core.work.kind;
+    return this.core.kind;
   }
 
   get title(): string {
-    return this.core.work.node.title;
+    return this.core.title;
   }
 
   get range(): Range {
@@ -71,35 +88,35 @@ export class PlacedCell {
   }
 
   get head(): Range {
-    return moved(this.core.work.node.head, this.by);
+    return moved(this.core.head, this.by);
   }
 
   get modelLine(): Range | undefined {
-    const line = this.kind === 'base' ? this.core.work.draft?.modelLine : undefined;
-    return line && moved(line, this.by);
+    return this.core.modelLine && moved(this.core.modelLine, this.by);
   }
 
   get sweep(): Sweep | undefined {
-    return this.core.work.sweep;
+    return this.core.sweep;
   }
 
   get diagnostics(): readonly Diagnostic[] {
-    const { diagnostics } = this.core.work;
+    const { diagnostics } = this.core;
     return this.by === 0 ? diagnostics : diagnostics.map((found) => movedDiagnostic(found, this.by));
   }
 
   /** The first error. */
   get firstError(): Diagnostic | undefined {
     let first: Diagnostic | undefined;
-    for (const found of this.core.work.diagnostics) {
+    for (const found of this.core.diagnostics) {
       if (found.severity === 'error' && (!first || found.range.start < first.range.start)) first = found;
     }
     return first && movedDiagnostic(first, this.by);
   }
 
   get experiment(): Experiment | undefined {
-    const { lowered } = this.core.work;
-    return lowered && experimentOf(lowered, () => this.draft ?? lowered.draft);
+    const { lowered } = this.work;
+    this.runs ??= lowered && experimentOf(lowered);
+    return this.runs;
   }
 
   get node(): CellNode {
@@ -118,22 +135,26 @@ export class PlacedCell {
     return this.work.settings;
   }
 
-  /** Whether it is in its place with this base: nothing of it would be worked out otherwise than it was. */
-  stays(base: PlacedCell | undefined): boolean {
-    return this.base === base;
-  }
-
   /** Everything, with its ranges where the cell stands. */
   get work(): Work {
-    const inPlace = this.by === 0 && this.core.baseStart === this.base?.start;
-    if (inPlace) return this.core.work;
     this.again ??= this.workAgain();
     return this.again;
   }
 
+  /**
+   * The same cell in a later text, at the same place and over the same base, where its words are the same: what has been
+   * worked out stays, and nothing keeps the earlier text.
+   */
+  in(text: string, options: AnalysisOptions, start: number, base: PlacedCell | undefined): this | undefined {
+    if (this.start !== start || this.base !== base) return undefined;
+    this.text = text;
+    this.options = options;
+    return this;
+  }
+
   private workAgain(): Work {
     const parsed = parseCell(this.text, this.start, this.end);
-    if (!parsed) throw new Error('a cell that was there is there when it has moved');
+    if (!parsed) throw new Error('a cell that was there is there again');
     if (this.kind === 'base') return workBase(parsed, this.text, this.options);
     if (this.kind === 'with' || this.kind === 'sweep') {
       return workVariation(parsed, [], this.base?.work, this.text, this.options);
@@ -142,17 +163,21 @@ export class PlacedCell {
   }
 }
 
-/** Options that note what is asked of them. */
-export function noting(options: AnalysisOptions): { readonly options: AnalysisOptions; readonly questions: Questions } {
-  const questions: Questions = new Map();
+/** Options that note what is asked of them, for `questions` to tell; these are absent when nothing was. */
+export function noting(options: AnalysisOptions): {
+  readonly options: AnalysisOptions;
+  readonly questions: () => Questions | undefined;
+} {
   const { facts } = options;
-  if (!facts) return { options, questions };
+  if (!facts) return { options, questions: () => undefined };
+  let questions: Questions | undefined;
   return {
-    questions,
+    questions: () => questions,
     options: {
       ...options,
       facts: (path, delimiter) => {
         const answer = facts(path, delimiter);
+        questions ??= new Map();
         questions.set(`${delimiter.length} ${delimiter}${path}`, { path, delimiter, answer });
         return answer;
       },
@@ -163,4 +188,5 @@ export function noting(options: AnalysisOptions): { readonly options: AnalysisOp
 /** Whether everything that a cell was worked out from, beside its text and its base, is as it was. */
 export const stillHolds = ({ questions, memoryLimit }: Core, options: AnalysisOptions): boolean =>
   memoryLimit === options.memoryLimit &&
-  [...questions.values()].every(({ path, delimiter, answer }) => options.facts?.(path, delimiter) === answer);
+  (!questions ||
+    [...questions.values()].every(({ path, delimiter, answer }) => options.facts?.(path, delimiter) === answer));
