@@ -116,7 +116,8 @@ class Worker {
     if (core && stillHolds(core, this.options)) return this.place(cell, core, undefined);
     const { options, questions } = noting(this.options);
     const work = workBase(this.parsed(cell), this.text, options);
-    const placed = this.place(cell, coreOf(work, cell.start, options, questions()), undefined);
+    const { memoryLimit } = options;
+    const placed = this.place(cell, coreOf(work, { memoryLimit, questions: questions() }), undefined);
     this.last = { cell: placed, work };
     return placed;
   }
@@ -134,11 +135,12 @@ class Worker {
     const from = this.placed(base);
     const { options, questions } = noting(this.options);
     const work = workVariation(parsed, said, from && this.workOf(from), this.text, options);
-    const made: Core = {
-      ...coreOf(work, cell.start, options, questions()),
+    const made = coreOf(work, {
+      memoryLimit: options.memoryLimit,
+      questions: questions(),
       base: from?.core,
       from: titleOf(parsed.node),
-    };
+    });
     return { cell: this.place(cell, made, from), base };
   }
 
@@ -146,7 +148,8 @@ class Worker {
     const core = cell.known?.core;
     if (core?.baseAbove === baseAbove) return this.place(cell, core, undefined);
     const work = workOther(this.parsed(cell), baseAbove, this.text);
-    return this.place(cell, { ...coreOf(work, cell.start, this.options), baseAbove }, undefined);
+    const { memoryLimit } = this.options;
+    return this.place(cell, coreOf(work, { memoryLimit, baseAbove }), undefined);
   }
 
   private placed(index: number | undefined): PlacedCell | undefined {

@@ -46,15 +46,16 @@ function readRows(rows: readonly Statement[], head: Call | undefined, report: Re
 }
 
 /**
- * What a `data` block says. In a variation its head may be the keyword alone, which keeps the base's.
+ * Puts what a `data` block says into `entries`; gives a table's rows. In a variation its head may be the keyword alone,
+ * which keeps the base's.
  */
 export function readDataBlock(
   block: Block,
   lines: CellLines,
   variation: boolean,
+  entries: Map<string, Call>,
   report: Report,
-): Pick<Draft, 'entries' | 'rows'> {
-  const entries = new Map<string, Call>();
+): Draft['rows'] {
   const bare = variation && block.head.parts.length === 0;
   const head = bare ? undefined : bindKind('data', block.head, report);
   if (head) entries.set('data', head);
@@ -103,5 +104,5 @@ export function readDataBlock(
       diagnostic('missing-rows', head.kindRange ?? block.head.range, 'A table needs rows below it: `0 1 -> 1`.', {}),
     );
   }
-  return head?.kind === 'table' ? { entries, rows: table } : { entries };
+  return head?.kind === 'table' ? table : undefined;
 }

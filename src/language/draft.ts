@@ -38,7 +38,7 @@ export interface LayerDraft {
   readonly kind: LayerName;
   readonly call: Call;
   readonly name: string;
-  readonly nameRange?: Range;
+  readonly nameRange?: Range | undefined;
   /** How many residuals it is in. */
   readonly depth: number;
   /** The layer's line, without indentation and comment. */

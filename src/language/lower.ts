@@ -28,24 +28,24 @@ import { defaultKinds, kindTables } from './tables';
 /** A draft with its defaults filled in, and all that follows from it. What is broken in the draft is absent. */
 export interface Lowered {
   readonly draft: Draft;
-  readonly source?: SourceSpec;
+  readonly source: SourceSpec | undefined;
   /** What is known of the source's file, or why it cannot be used. */
-  readonly file?: FileFacts | { readonly problem: string };
-  readonly data?: DataFacts;
+  readonly file: FileFacts | { readonly problem: string } | undefined;
+  readonly data: DataFacts | undefined;
   /** The layers from the top that are sound. */
   readonly layers: readonly LayerSpec[];
   /** All layers are sound. */
   readonly whole: boolean;
-  readonly loss?: LossSpec;
-  readonly optimizer?: OptimizerSpec;
+  readonly loss: LossSpec | undefined;
+  readonly optimizer: OptimizerSpec | undefined;
   /** The input's shape, written or from the data. */
-  readonly input?: Shape;
-  readonly placed?: readonly PlacedLayer[];
+  readonly input: Shape | undefined;
+  readonly placed: readonly PlacedLayer[] | undefined;
   /** Present when every layer takes its input. */
-  readonly output?: Shape;
-  readonly misplaced?: MisplacedLayer;
+  readonly output: Shape | undefined;
+  readonly misplaced: MisplacedLayer | undefined;
   /** Present when nothing in the draft is broken or missing. */
-  readonly spec?: ExperimentSpec;
+  readonly spec: ExperimentSpec | undefined;
 }
 
 type Values = Record<string, ArgumentValue>;
@@ -221,6 +221,8 @@ function fileOf(source: SourceSpec | undefined, options: AnalysisOptions): Lower
 
 type Placement = Pick<Lowered, 'placed' | 'output' | 'misplaced'>;
 
+const nowhere: Placement = { placed: undefined, output: undefined, misplaced: undefined };
+
 const placements = new WeakMap<readonly LayerSpec[], { readonly input: string; readonly placement: Placement }>();
 
 /** Places layers; what was found for the same list and input is not found again (variants share their base's list). */
@@ -229,10 +231,7 @@ function place(input: Shape, layers: readonly LayerSpec[], whole: boolean): Plac
   const known = placements.get(layers);
   if (known?.input === key) return known.placement;
   const { placed, output, problem } = placeLayers(input, layers);
-  const placement: Placement = {
-    placed,
-    ...(problem ? { misplaced: problem } : whole && { output }),
-  };
+  const placement: Placement = { placed, output: whole && !problem ? output : undefined, misplaced: problem };
   placements.set(layers, { input: key, placement });
   return placement;
 }
@@ -262,17 +261,21 @@ export function lower(draft: Draft, options: AnalysisOptions): Lowered {
     train && whole && !broken && layers.length > 0
       ? { data: dataSpec(draft, source), ...(draft.input && { input: draft.input.shape }), layers, train }
       : undefined;
+  const { placed, output, misplaced } = input ? place(input, layers, whole) : nowhere;
   const optimizer = train?.optimizer;
   return {
     draft,
-    ...(source && { source }),
-    ...(file && { file }),
-    ...(data && { data }),
+    source,
+    file,
+    data,
     layers,
     whole,
-    ...(loss && { loss }),
-    ...(optimizer && { optimizer }),
-    ...(input && { input, ...place(input, layers, whole) }),
-    ...(spec && { spec }),
+    loss,
+    optimizer,
+    input,
+    placed,
+    output,
+    misplaced,
+    spec,
   };
 }

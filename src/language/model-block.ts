@@ -45,9 +45,13 @@ function readInput(entry: Statement, report: Report): Draft['input'] {
   return undefined;
 }
 
-interface Unnamed extends Omit<LayerDraft, 'name' | 'nameRange'> {
-  readonly name: string | undefined;
-  readonly nameRange: Range | undefined;
+/** A layer that gets its name when all layers are read. */
+type Unnamed = Omit<LayerDraft, 'name'> & { name: string | undefined };
+
+function named(layers: readonly Unnamed[]): readonly LayerDraft[] {
+  const names = layerNames(layers);
+  // One object a layer: copies would cost as much as reading them.
+  return layers.map((layer, index) => Object.assign(layer, { name: names[index] ?? layer.kind }));
 }
 
 /** What a `model` block says: its input, and its layers with names and nesting. */
@@ -136,14 +140,9 @@ export function readModelBlock(
   if (layers.length === 0 && sound === undefined) {
     fail(diagnostic('empty-model', block.head.keyword.range, 'A model needs a layer: `dense 1` below `model`.'));
   }
-  const called = layerNames(layers);
-  const named = layers.map(({ kind, call, nameRange, depth, range }, index): LayerDraft => {
-    const name = called[index] ?? kind;
-    return nameRange ? { kind, call, name, nameRange, depth, range } : { kind, call, name, depth, range };
-  });
   return {
     ...(input && { input }),
-    layers: named,
+    layers: named(layers),
     ...(sound !== undefined && { soundLayers: sound }),
     modelLine: block.head.range,
   };

@@ -79,7 +79,7 @@ function closeCell(text: string, cell: OpenCell, end: number): CellNode | undefi
   return {
     range: { start: cell.start, end },
     head: withoutLineEnd(text, first.range),
-    ...(marker && { marker }),
+    marker,
     title,
     titleRange,
     markdown,

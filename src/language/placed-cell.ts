@@ -12,11 +12,23 @@ import { workBase, workOther, workVariation, type Work } from './work';
 /** What was asked about data files while a cell was worked out, and the answers. */
 export type Questions = Map<string, { readonly path: string; readonly delimiter: string; readonly answer: unknown }>;
 
+/** What a cell was worked out from, beside its text. */
+interface Circumstances {
+  readonly questions?: Questions | undefined;
+  readonly memoryLimit: number | undefined;
+  /** A variation's base. */
+  readonly base?: Core | undefined;
+  /** Of a cell that is no experiment: whether a base stood above. */
+  readonly baseAbove?: boolean | undefined;
+  /** The title that its `from` names. */
+  readonly from?: string | undefined;
+}
+
 /**
  * What is kept of a cell that was worked out once, wherever it may stand by now. The rest, its tree above all, takes
  * many times the room of its text and is worked out again when somebody asks for it.
  */
-export interface Core {
+export interface Core extends Circumstances {
   readonly kind: Cell['kind'];
   readonly title: string;
   readonly head: Range;
@@ -25,26 +37,30 @@ export interface Core {
   readonly diagnostics: readonly Diagnostic[];
   /** Where it stood. */
   readonly start: number;
-  readonly questions: Questions | undefined;
-  readonly memoryLimit: number | undefined;
-  /** What a variation was worked out from. */
-  readonly base?: Core | undefined;
-  /** Of a cell that is no experiment: whether a base stood above. */
-  readonly baseAbove?: boolean;
-  /** The title that its `from` names. */
-  readonly from?: string | undefined;
 }
 
-/** What is kept of a cell that was worked out at `start`. */
+/** What is kept of a cell that was worked out where it stands, from its text and what else there is in `circumstances`. */
 export function coreOf(
   { node, kind, draft, sweep, diagnostics }: Work,
-  start: number,
-  { memoryLimit }: AnalysisOptions,
-  questions?: Questions,
+  { questions, memoryLimit, base, baseAbove, from }: Circumstances,
 ): Core {
-  const { title, head } = node;
+  const { title, head, range } = node;
   const modelLine = kind === 'base' ? draft?.modelLine : undefined;
-  return { kind, title, head, modelLine, sweep, diagnostics, start, questions, memoryLimit };
+  const { start } = range;
+  return {
+    kind,
+    title,
+    head,
+    modelLine,
+    sweep,
+    diagnostics,
+    start,
+    questions,
+    memoryLimit,
+    base,
+    baseAbove,
+    from,
+  };
 }
 
 const moved = ({ start, end }: Range, by: number): Range => ({ start: start + by, end: end + by });

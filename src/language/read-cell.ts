@@ -2,18 +2,17 @@ import { CellLines } from './cell-lines';
 import { duplicateEntry } from './checks/duplicate-entry';
 import { readDataBlock } from './data-block';
 import type { Report } from './diagnostic';
-import type { Draft } from './draft';
+import type { Call, Draft } from './draft';
 import { readModelBlock } from './model-block';
 import { readTrainBlock } from './train-block';
-import type { Block, BlockKeyword, CellNode } from './tree';
-
-const empty: Draft = { entries: new Map(), layers: [] };
+import type { BlockKeyword, CellNode } from './tree';
 
 /** What a cell's blocks say. In a variation they say what changes, and there is no `model`. */
 export function readBlocks(node: CellNode, text: string, variation: boolean, report: Report): Draft {
   const lines = new CellLines(node, text);
-  const seen = new Map<BlockKeyword, Block>();
-  let draft = empty;
+  const seen = new Set<BlockKeyword>();
+  const entries = new Map<string, Call>();
+  let draft: Draft = { entries, layers: [] };
   for (const block of node.blocks) {
     const { keyword } = block;
     if (!keyword) continue;
@@ -21,12 +20,12 @@ export function readBlocks(node: CellNode, text: string, variation: boolean, rep
       report(duplicateEntry(keyword, block.head.keyword.range, 'block'));
       continue;
     }
-    seen.set(keyword, block);
+    seen.add(keyword);
     if (keyword === 'model') draft = { ...draft, ...readModelBlock(block, lines, report) };
+    else if (keyword === 'train') draft = { ...draft, ...readTrainBlock(block, lines, entries, report) };
     else {
-      const read =
-        keyword === 'data' ? readDataBlock(block, lines, variation, report) : readTrainBlock(block, lines, report);
-      draft = { ...draft, ...read, entries: new Map([...draft.entries, ...read.entries]) };
+      const rows = readDataBlock(block, lines, variation, entries, report);
+      if (rows) draft = { ...draft, rows };
     }
   }
   return draft;

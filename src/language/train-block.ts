@@ -72,13 +72,13 @@ function readMetrics(statement: Statement, report: Report): Draft['metrics'] {
   return read && first && last ? { ...read, range: { start: first.range.start, end: last.range.end } } : undefined;
 }
 
-/** What a `train` block says. */
+/** Puts what a `train` block says into `entries`; gives what is more than a call. */
 export function readTrainBlock(
   block: Block,
   lines: CellLines,
+  entries: Map<string, Call>,
   report: Report,
-): Pick<Draft, 'entries' | 'metrics' | 'until'> {
-  const entries = new Map<string, Call>();
+): Pick<Draft, 'metrics' | 'until'> {
   const seen = new Set<string>();
   const until: UntilDraft[] = [];
   let metricNames: Draft['metrics'];
@@ -122,7 +122,6 @@ export function readTrainBlock(
     entries.set(word, call);
   }
   return {
-    entries,
     ...(metricNames && { metrics: metricNames }),
     ...(until.length > 0 && { until }),
   };

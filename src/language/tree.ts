@@ -56,7 +56,7 @@ export interface Block {
 export interface CellNode {
   readonly range: Range;
   readonly head: Range;
-  readonly marker?: Line;
+  readonly marker: Line | undefined;
   readonly title: string;
   /** The title's words in the marker line; empty range after the marker when there are none. */
   readonly titleRange: Range;
