@@ -96,6 +96,11 @@ export function createReferenceMachine(
       weights.set(before);
       return diverge(fault);
     }
+    // A search along a line has looked at other weights since.
+    if (firstNotFinite(buffers.buffers, 0, buffers.buffers.length) >= 0) {
+      weights.set(before);
+      return diverge(runningFault(network));
+    }
     return { steps: 1, loss, lossSum, samples: rows };
   };
 

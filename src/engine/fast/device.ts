@@ -156,6 +156,7 @@ export class Device {
     this.set(Context.Rows, Math.min(batch, samples - first));
     this.set(Context.Left, count);
     this.set(Context.Done, 0);
+    this.set(Context.BadRunning, 0);
     this.set(Context.Coefficients, coefficients);
     this.setDouble(Context.LossSum, 0);
   }

@@ -1,6 +1,13 @@
 import type { Dataset } from '../../spec/dataset';
 import { sizeOf } from '../../spec/shapes';
-import { gradientFault, lossFault, updateFault, type SeenObjective, type SeenSignal } from '../divergence';
+import {
+  gradientFault,
+  lossFault,
+  runningFault,
+  updateFault,
+  type SeenObjective,
+  type SeenSignal,
+} from '../divergence';
 import { Context, Outcome } from '../kernels/operations';
 import type { Device } from './device';
 import type { FastSignal } from './layers/layer';
@@ -51,5 +58,13 @@ export function faultOf(device: Device, outcome: Outcome, dataset: Dataset): str
   const order = (device.get(Context.Order) + 4 * device.get(Context.First)) / 4;
   const batch = { rows, sample: (row: number): number => device.kernels.integers[order + row] };
   if (outcome === Outcome.Loss) return lossFault(seen, batch, dataset);
+  if (outcome === Outcome.Running) {
+    const { running, buffers } = device.compiled.network.parameters;
+    // It has not been moved, but would be.
+    const at = (device.get(Context.BadRunning) - running) / 4;
+    const bad = buffers.find(({ offset, length }) => offset <= at && at < offset + length);
+    if (bad) seen.network.buffers.buffers[bad.slot.offset] = Infinity;
+    return runningFault(seen.network);
+  }
   return outcome === Outcome.Gradient ? gradientFault(seen, batch, dataset) : updateFault(seen.network);
 }

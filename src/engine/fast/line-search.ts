@@ -28,6 +28,10 @@ export function createLineSearch({ train }: ExperimentSpec, device: Device, pena
     if (train.clip) clip(gradients, gradients, train.clip);
   };
 
+  /** As they were before the step; and where one lies that a point on the line would make infinite. */
+  let running = new Float32Array(0);
+  let overflown = 0;
+
   /** The loss and the gradients at the present weights, over the same batch. */
   const evaluate = (): number => {
     device.parameters.set(weights);
@@ -41,6 +45,7 @@ export function createLineSearch({ train }: ExperimentSpec, device: Device, pena
     });
     let outcome = device.run(Infinity);
     while (outcome === Outcome.More) outcome = device.run(Infinity);
+    if (outcome === Outcome.Running) overflown = device.get(Context.BadRunning);
     takeGradients();
     return device.getDouble(Context.Loss) + penalty();
   };
@@ -50,16 +55,19 @@ export function createLineSearch({ train }: ExperimentSpec, device: Device, pena
     slots: optimizer.slots,
     bytes: workspace.bytes,
     run: (rate, budget) => {
+      if (device.betweenBatches) running = device.running.slice();
       const outcome = device.run(budget);
       if (outcome !== Outcome.Done) return outcome;
       const fault = (what: Outcome): Outcome => {
         device.set(Context.Done, 0);
+        device.running.set(running);
         return what;
       };
       device.before.set(device.parameters.subarray(0, trainedLength));
       if (device.gradients.some((value) => !Number.isFinite(value))) return fault(Outcome.Gradient);
       const [loss, lossSum] = [device.getDouble(Context.Loss), device.getDouble(Context.LossSum)];
       weights.set(device.before);
+      overflown = 0;
       takeGradients();
       optimizer.step(weights, gradients, rate, loss + penalty(), evaluate);
       device.parameters.set(weights);
@@ -67,7 +75,13 @@ export function createLineSearch({ train }: ExperimentSpec, device: Device, pena
       device.set(Context.Done, 1);
       device.setDouble(Context.Loss, loss);
       device.setDouble(Context.LossSum, lossSum);
-      return device.parameters.some((value) => !Number.isFinite(value)) ? fault(Outcome.Update) : Outcome.Done;
+      if (device.parameters.some((value) => !Number.isFinite(value))) return fault(Outcome.Update);
+      if (overflown !== 0) {
+        device.set(Context.BadRunning, overflown);
+        device.parameters.set(device.before);
+        return fault(Outcome.Running);
+      }
+      return Outcome.Done;
     },
   };
 }

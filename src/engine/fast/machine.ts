@@ -126,7 +126,7 @@ export function createFastMachine(
     measurer.stepDone(device.get(Context.Rows));
     const fault = faultOf(device, outcome, dataset);
     // The run ends with the last finite weights: those before the step.
-    if (outcome !== Outcome.Loss) device.parameters.set(device.before);
+    if (outcome === Outcome.Gradient || outcome === Outcome.Update) device.parameters.set(device.before);
     return { steps: steps + 1, loss, lossSum, samples, fault };
   };
 

@@ -53,6 +53,7 @@ export function run(at: usize, budget: f64): i32 {
         continue;
       case Operation.CheckLoss:
         if (!checkLoss() && load<i32>(context, Context.Mode) == Mode.Training) return Outcome.Loss;
+        if (load<i32>(context, Context.BadRunning)) return Outcome.Running;
         break;
       case Operation.CheckUpdate: {
         const bad = checkUpdate();

@@ -40,7 +40,9 @@ export function normaliseLines(op: usize, from: i32, to: i32): void {
       const off = v128.and(f32x4.sub(v128.load(x + start + whole), mean), mask);
       squares = f32x4.add(squares, f32x4.mul(off, off));
     }
-    const inverse: f32 = 1 / sqrt<f32>(sumLanes(squares) / <f32>n + eps);
+    const variance = sumLanes(squares) / <f32>n + eps;
+    // Squares that overflow would make whatever the line holds 0.
+    const inverse: f32 = variance < Infinity ? 1 / sqrt<f32>(variance) : NaN;
     store<f32>(inverses + (<usize>line << 2), inverse);
     for (let i = 0; i < n; i += 4) {
       const at = <usize>i << 2;
@@ -126,6 +128,12 @@ function startOf(sample: i32, channel: i32): usize {
   return <usize>(sample * size + channel * apart) << 2;
 }
 
+/** A running variance that takes up a batch's, of n > 1 values. */
+@inline
+function moved(variance: f64, batch: f32, n: f64, momentum: f64): f32 {
+  return <f32>(variance + momentum * ((<f64>batch * n) / (n - 1) - variance));
+}
+
 /** Channels from the batch's mean and variance, in evaluation from the running ones. One unit: a channel. */
 export function normaliseChannels(op: usize, from: i32, to: i32): void {
   const x = load<usize>(op, 28);
@@ -140,13 +148,14 @@ export function normaliseChannels(op: usize, from: i32, to: i32): void {
   const eps = load<f32>(op, 60);
   takeChannels(op);
   const samples = load<i32>(context, Context.Rows);
-  const evaluation = load<i32>(context, Context.Mode) == Mode.Evaluation;
+  const momentum = load<f64>(op, 80);
+  const mode = load<i32>(context, Context.Mode);
   const n = <f64>samples * <f64>places;
   for (let channel = from; channel < to; channel++) {
     const at = <usize>channel << 2;
     let mean = <f64>load<f32>(runningMean + at);
     let variance = <f64>load<f32>(runningVariance + at);
-    if (!evaluation) {
+    if (mode != Mode.Evaluation) {
       let sum: f64 = 0;
       for (let sample = 0; sample < samples; sample++) {
         let p = x + startOf(sample, channel);
@@ -165,7 +174,11 @@ export function normaliseChannels(op: usize, from: i32, to: i32): void {
           p += step;
         }
       }
+      const running = variance;
       variance = squares / n;
+      if (mode == Mode.Training && momentum > 0 && n > 1 && !isFinite(moved(running, <f32>variance, n, momentum))) {
+        store<usize>(context, runningVariance + at, Context.BadRunning);
+      }
     }
     const inverse = 1 / sqrt<f64>(variance + <f64>eps);
     const three = figures + 3 * at;
@@ -245,7 +258,6 @@ export function moveRunning(op: usize): void {
     store<f32>(runningMean + at, <f32>(mean + momentum * (<f64>load<f32>(three) - mean)));
     if (n <= 1) continue;
     const variance = <f64>load<f32>(runningVariance + at);
-    const batch = (<f64>load<f32>(three, 4) * n) / (n - 1);
-    store<f32>(runningVariance + at, <f32>(variance + momentum * (batch - variance)));
+    store<f32>(runningVariance + at, moved(variance, load<f32>(three, 4), n, momentum));
   }
 }

@@ -129,6 +129,8 @@ export enum Outcome {
   Gradient,
   /** The update made a weight infinite. */
   Update,
+  /** The batch would make a running statistic infinite. */
+  Running,
 }
 
 /**
@@ -191,6 +193,8 @@ export enum Context {
   BadWeight = 100,
   /** The losses of this batch's samples; float64. */
   BatchSum = 104,
+  /** Where a running statistic lies that the batch would make infinite; 0 where there is none. */
+  BadRunning = 116,
   /** Threads that share the work, the one that runs the program included; and what is worth sharing, about ns, float64. */
   Threads = 112,
   LeastShared = 120,

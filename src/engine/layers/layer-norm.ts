@@ -33,7 +33,8 @@ export const layerNorm: LayerKind<'layer_norm'> = {
             const off = from.values[start + i] - mean;
             variance += (off * off) / n;
           }
-          inverse[line] = 1 / Math.sqrt(variance + eps);
+          // Squares that overflow would make whatever the line holds 0.
+          inverse[line] = variance < Infinity ? 1 / Math.sqrt(variance + eps) : NaN;
           for (let i = 0; i < n; i++) {
             normalised[start + i] = (from.values[start + i] - mean) * inverse[line];
             output.values[start + i] = weight[i] * normalised[start + i] + bias[i];

@@ -50,7 +50,9 @@ export const batchNorm: FastKind<'batch_norm'> = {
 
       forward(program) {
         const arrays = [from.values, output.values, normalised, figures, weight.values, bias.values, mean, variance];
-        program.add(Operation.NormaliseChannels, extent, ...arrays, { float: eps }, ...layout);
+        program.add(Operation.NormaliseChannels, extent, ...arrays, { float: eps }, ...layout, {
+          double: momentum,
+        });
       },
 
       backward(program) {
@@ -60,6 +62,7 @@ export const batchNorm: FastKind<'batch_norm'> = {
       },
 
       commit(program) {
+        if (momentum === 0) return;
         const arrays = [nowhere, nowhere, nowhere, figures, nowhere, nowhere, mean, variance, 0];
         const rest = [{ double: momentum }, channels];
         program.add(Operation.MoveRunning, { fixed: channels, cost: 3 }, ...arrays, ...layout, ...rest);
