@@ -24,7 +24,7 @@ export interface CheckpointNumbers {
 }
 
 /** Every array that a run must keep to go on, by its name in the checkpoint. */
-function arraysOf({ objective, before, optimizer, best }: Assembly): ReadonlyMap<string, Float64Array> {
+export function arraysOf({ objective, before, optimizer, best }: Assembly): ReadonlyMap<string, Float64Array> {
   const { buffers } = objective.network;
   return new Map([
     ['parameters', buffers.parameters],
@@ -43,9 +43,12 @@ function arraysOf({ objective, before, optimizer, best }: Assembly): ReadonlyMap
   ]);
 }
 
-/** Copies of the arrays. */
-export const saveArrays = (assembly: Assembly): readonly NamedTensor[] =>
-  Array.from(arraysOf(assembly), ([name, values]) => ({ name, shape: [values.length], values: values.slice() }));
+/** Copies of arrays, or what was put aside of them. */
+export const saveArrays = <A extends Float32Array | Float64Array>(
+  arrays: ReadonlyMap<string, A>,
+  aside: Readonly<Record<string, A>> = {},
+): readonly NamedTensor[] =>
+  Array.from(arrays, ([name, values]) => ({ name, shape: [values.length], values: aside[name] ?? values.slice() }));
 
 export const another = (): EngineError =>
   new EngineError('The checkpoint is of another experiment, or of another version of Nnet; start the run anew.');
@@ -73,12 +76,11 @@ export function checkpointNumbers(
 }
 
 /** Sets the arrays from a checkpoint; throws an `EngineError`, with nothing set, where they do not fit. */
-export function restoreArrays(assembly: Assembly, tensors: readonly NamedTensor[]): void {
+export function restoreArrays(
+  arrays: ReadonlyMap<string, Float32Array | Float64Array>,
+  tensors: readonly NamedTensor[],
+): void {
   const given = new Map(tensors.map(({ name, values }) => [name, values]));
-  const arrays = arraysOf(assembly);
   for (const [name, values] of arrays) if (given.get(name)?.length !== values.length) throw another();
-  for (const [name, values] of arrays) {
-    const from = given.get(name);
-    if (from) values.set(from);
-  }
+  for (const [name, values] of arrays) values.set(given.get(name) ?? []);
 }

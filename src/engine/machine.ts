@@ -35,6 +35,11 @@ export interface MachineState {
   readonly tensors: readonly NamedTensor[];
 }
 
+/** What each pass over a batch changes, put aside: arrays by their names in a checkpoint. */
+export interface Aside<A extends Float32Array | Float64Array> extends Pick<MachineState, 'dropout' | 'meter'> {
+  readonly arrays: Readonly<Record<'parameters' | 'gradients' | 'buffers' | 'before', A>>;
+}
+
 /** The parts that a loss can be evaluated over. */
 export type EvaluatedPart = 'train' | 'validation';
 
@@ -50,6 +55,11 @@ export interface Machine {
    * before a long step is done, and is then called again with the same `step`.
    */
   advance(at: Standing, most: number, rateAt: (step: number) => number): StepsDone;
+  /**
+   * In the middle of a step that looks at many weights before it is done. Until then `save` and `copy` give what was there
+   * before it, and `restore` gives it up.
+   */
+  readonly searching: boolean;
   /**
    * The mean loss of a part in evaluation mode with the present weights; `undefined` while it is under way, to be called
    * again. `meter('validation')` holds the metrics of the validation part's last evaluation.

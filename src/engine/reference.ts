@@ -1,12 +1,12 @@
 import type { Dataset } from '../spec/dataset';
 import type { ExperimentSpec } from '../spec/experiment';
 import { assemble } from './assembly';
-import { restoreArrays, saveArrays } from './checkpoint';
+import { arraysOf, restoreArrays, saveArrays } from './checkpoint';
 import { classWeightsOf } from './losses/class-weights';
 import { clip } from './clip';
 import { firstNotFinite, gradientFault, lossFault, penaltyFault, runningFault, updateFault } from './divergence';
 import { orderEpoch } from './epoch';
-import type { Machine, StepsDone } from './machine';
+import type { Aside, Machine, Standing, StepsDone } from './machine';
 import { createMeters } from './metrics/meters';
 import { evaluate } from './objective';
 import { namedTensors } from './parameters';
@@ -56,7 +56,22 @@ export function createReferenceMachine(
     if (train.clip) clip(gradients, clipped, train.clip);
   };
 
-  const advance: Machine['advance'] = ({ step, epoch, ...sums }, _most, rateAt): StepsDone => {
+  const changing = (): Aside<Float64Array> => ({
+    arrays: {
+      parameters: buffers.parameters.slice(),
+      gradients: buffers.gradients.slice(),
+      buffers: buffers.buffers.slice(),
+      before: before.slice(),
+    },
+    dropout: network.dropoutStreams.map(({ position }) => position),
+    meter: meters.training.save(),
+  });
+
+  /** The step that is under way and, where it searches, what was there before it. */
+  let under: { readonly step: Generator<void, StepsDone>; readonly aside?: Aside<Float64Array> } | undefined;
+
+  /** A step; stands still in the middle of a search. */
+  function* take({ step, epoch, ...sums }: Standing, rateAt: (step: number) => number): Generator<void, StepsDone> {
     const first = (step % stepsPerEpoch) * batch;
     const rows = Math.min(batch, trainingPart.length - first);
     if (first === 0) orderEpoch(order, trainingPart, train.seed, epoch, spec.data.shuffle);
@@ -86,11 +101,20 @@ export function createReferenceMachine(
       return diverge(gradientFault(objective, where, dataset));
     }
     before.set(weights);
-    optimizer.step(weights, clipped, rateAt(step), loss + penalty, () => {
-      const value = objective.forward(rows, 'training');
-      backward(rows);
-      return value + objective.penalty();
-    });
+    if ('step' in optimizer) optimizer.step(weights, clipped, rateAt(step));
+    else {
+      const search = optimizer.search(weights, clipped, rateAt(step), loss + penalty);
+      for (let next = search.next(); !next.done;) {
+        yield;
+        let value = NaN;
+        if (next.value === 'value') {
+          value = objective.forward(rows, 'training');
+          backward(rows);
+          value += objective.penalty();
+        }
+        next = search.next(value);
+      }
+    }
     if (firstNotFinite(weights, 0, weights.length) >= 0) {
       const fault = updateFault(network);
       weights.set(before);
@@ -102,12 +126,21 @@ export function createReferenceMachine(
       return diverge(runningFault(network));
     }
     return { steps: 1, loss, lossSum, samples: rows };
-  };
+  }
 
   return {
     backend: 'reference',
     plan,
-    advance,
+    advance: (standing, _most, rateAt) => {
+      under ??= { step: take(standing, rateAt), ...('search' in optimizer && { aside: changing() }) };
+      const { done, value } = under.step.next();
+      if (!done) return { steps: 0, loss: NaN, lossSum: standing.lossSum, samples: 0, unfinished: true };
+      under = undefined;
+      return value;
+    },
+    get searching() {
+      return under !== undefined;
+    },
 
     evaluate: (part) => {
       // The last step's activations are measured before they go.
@@ -137,9 +170,7 @@ export function createReferenceMachine(
     },
 
     copy: () => {
-      const parameters = buffers.parameters.slice();
-      const gradients = buffers.gradients.slice();
-      const running = buffers.buffers.slice();
+      const { parameters, gradients, buffers: running } = (under?.aside ?? changing()).arrays;
       return {
         bytes: parameters.byteLength + gradients.byteLength + running.byteLength,
         tensors: () => [...namedTensors(layout.parameters, parameters), ...namedTensors(layout.buffers, running)],
@@ -147,15 +178,19 @@ export function createReferenceMachine(
       };
     },
 
-    save: () => ({
-      optimizer: { ...optimizer.counters },
-      dropout: network.dropoutStreams.map(({ position }) => position),
-      meter: meters.training.save(),
-      tensors: saveArrays(assembly),
-    }),
+    save: () => {
+      const { arrays, dropout, meter } = under?.aside ?? changing();
+      return {
+        optimizer: { ...optimizer.counters },
+        dropout,
+        meter,
+        tensors: saveArrays(arraysOf(assembly), arrays),
+      };
+    },
 
     restore: (state, step, epoch) => {
-      restoreArrays(assembly, state.tensors);
+      restoreArrays(arraysOf(assembly), state.tensors);
+      under = undefined;
       Object.assign(optimizer.counters, state.optimizer);
       meters.training.restore(state.meter);
       network.dropoutStreams.forEach((random, index) => (random.position = state.dropout[index]));

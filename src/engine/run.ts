@@ -115,7 +115,7 @@ export function createRun(
   const advance = (most = 1): StepResult => {
     if (status !== 'running') throw new Error(`The run has ended (${status}).`);
     const result = forward(most);
-    settled = result.unfinished !== true;
+    settled = result.unfinished !== true || machine.searching;
     return result;
   };
 
@@ -149,6 +149,7 @@ export function createRun(
     gradients: () => machine.copy().gradients(),
 
     finalLoss: () => {
+      if (machine.searching) machine.restore(machine.save(), step, epoch);
       for (;;) {
         const value = machine.evaluate('train');
         if (value !== undefined) return value;

@@ -68,7 +68,10 @@ export interface Trainer {
   /** Steps done. */
   readonly step: number;
   readonly status: TrainerStatus;
-  /** It stands between two steps, where it may be left, or a checkpoint be taken; `advance(1)` gets there. */
+  /**
+   * It may be left, or a checkpoint be taken: it stands between two steps, where `advance(1)` gets to, or in one that
+   * searches, in the middle of which it still shows and keeps what was there before.
+   */
   readonly settled: boolean;
   /**
    * A batch or a few, at most so many (one, when left out): forward, loss, backward, update; at an epoch's end also the
@@ -84,7 +87,7 @@ export interface Trainer {
   gradients(): readonly NamedTensor[];
   /** Both, for later: as the backend holds them, which takes little time. */
   copy(): NetworkCopy;
-  /** The loss of the present weights over the training part, in evaluation mode, without the penalty. */
+  /** The loss of the present weights over the training part, in evaluation mode, without the penalty. Gives up a search. */
   finalLoss(): number;
   checkpoint(): TrainerState;
   /** Goes on from a checkpoint of the same experiment. Throws `EngineError` when it is of another. */

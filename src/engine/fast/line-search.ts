@@ -1,39 +1,59 @@
-import type { ExperimentSpec } from '../../spec/experiment';
+import type { TrainSpec } from '../../spec/experiment';
 import { clip } from '../clip';
 import { Context, Mode, Outcome } from '../kernels/operations';
 import { createOptimizer } from '../optimizers/kinds';
-import { createWorkspace } from '../workspace';
+import type { Search, SearchingOptimizer } from '../optimizers/optimizer';
+import { createWorkspace, type Workspace } from '../workspace';
+import type { Compiled } from './compile';
 import type { Device } from './device';
 
 /** An optimizer that looks along a line: its own arithmetic in float64, each loss and gradient by the kernels. */
-export interface LineSearch {
+export interface LineSearch extends Pick<SearchingOptimizer, 'slots' | 'counters'> {
+  /** A step is about to be started on the device. */
+  start(): void;
   /** Goes on with the step that was started. */
   run(rate: number, budget: number): Outcome;
-  readonly counters: Record<string, number>;
-  readonly slots: Readonly<Record<string, Float64Array>>;
-  /** Bytes beside the kernels' memory. */
-  readonly bytes: number;
 }
 
 /** The reference backend's optimizer over the kernels' weights; padding counts as weights that are 0 and stay so. */
-export function createLineSearch({ train }: ExperimentSpec, device: Device, penalty: () => number): LineSearch {
-  const { trainedLength } = device.compiled.network.parameters;
-  const workspace = createWorkspace('allocate');
-  const optimizer = createOptimizer(train.optimizer, trainedLength, workspace);
-  const weights = workspace.floats(trainedLength);
-  const gradients = workspace.floats(trainedLength);
+function allocate({ optimizer: spec }: TrainSpec, { network }: Compiled, workspace: Workspace) {
+  const { trainedLength: count } = network.parameters;
+  const optimizer = createOptimizer(spec, count, workspace);
+  if (!('search' in optimizer)) throw new Error(`${spec.kind} does not search.`);
+  return { optimizer, weights: workspace.floats(count), gradients: workspace.floats(count) };
+}
 
-  const takeGradients = (): void => {
-    gradients.set(device.gradients.subarray(0, trainedLength));
-    if (train.clip) clip(gradients, gradients, train.clip);
-  };
+/** Bytes that a run takes beside the kernels' memory, where its optimizer has no kernel. */
+export function searchBytes(train: TrainSpec, compiled: Compiled): number {
+  const workspace = createWorkspace('plan');
+  if (!compiled.optimizer) allocate(train, compiled, workspace);
+  return workspace.bytes;
+}
 
-  /** As they were before the step; and where one lies that a point on the line would make infinite. */
+/** The search of a run whose optimizer has no kernel. */
+export function createLineSearch(train: TrainSpec, device: Device, penalty: () => number): LineSearch {
+  const { optimizer, weights, gradients } = allocate(train, device.compiled, createWorkspace('allocate'));
+  /** The step that is under way, what it wants, and what it is reported as. */
+  let search: Search | undefined;
+  let wanted: 'value' | 'rest' = 'value';
+  let reported = { loss: NaN, lossSum: NaN };
+  /** Running statistics as they were before it; and where one lies that a point on the line would make infinite. */
   let running = new Float32Array(0);
   let overflown = 0;
 
-  /** The loss and the gradients at the present weights, over the same batch. */
-  const evaluate = (): number => {
+  const takeGradients = (): void => {
+    gradients.set(device.gradients.subarray(0, gradients.length));
+    if (train.clip) clip(gradients, gradients, train.clip);
+  };
+
+  const fault = (outcome: Outcome): Outcome => {
+    device.set(Context.Done, 0);
+    device.running.set(running);
+    return outcome;
+  };
+
+  /** Has the loss and the gradients computed at the present weights, over the same batch. */
+  const look = (): void => {
     device.parameters.set(weights);
     device.start({
       program: 'gradients',
@@ -43,39 +63,46 @@ export function createLineSearch({ train }: ExperimentSpec, device: Device, pena
       first: 0,
       count: 1,
     });
-    let outcome = device.run(Infinity);
-    while (outcome === Outcome.More) outcome = device.run(Infinity);
-    if (outcome === Outcome.Running) overflown = device.get(Context.BadRunning);
-    takeGradients();
-    return device.getDouble(Context.Loss) + penalty();
   };
 
   return {
-    counters: optimizer.counters,
     slots: optimizer.slots,
-    bytes: workspace.bytes,
-    run: (rate, budget) => {
-      if (device.betweenBatches) running = device.running.slice();
-      const outcome = device.run(budget);
-      if (outcome !== Outcome.Done) return outcome;
-      const fault = (what: Outcome): Outcome => {
-        device.set(Context.Done, 0);
-        device.running.set(running);
-        return what;
-      };
-      device.before.set(device.parameters.subarray(0, trainedLength));
-      if (device.gradients.some((value) => !Number.isFinite(value))) return fault(Outcome.Gradient);
-      const [loss, lossSum] = [device.getDouble(Context.Loss), device.getDouble(Context.LossSum)];
-      weights.set(device.before);
+    counters: optimizer.counters,
+    start: () => {
+      search = undefined;
+      wanted = 'value';
+      running = device.running.slice();
       overflown = 0;
-      takeGradients();
-      optimizer.step(weights, gradients, rate, loss + penalty(), evaluate);
+    },
+    run: (rate, budget) => {
+      let value = NaN;
+      if (wanted === 'value') {
+        const outcome = device.run(budget);
+        // What is not finite further along the line only makes the search turn round.
+        if (outcome === Outcome.More || (!search && outcome !== Outcome.Done)) return outcome;
+        if (outcome === Outcome.Running) overflown = device.get(Context.BadRunning);
+        takeGradients();
+        value = device.getDouble(Context.Loss) + penalty();
+      }
+      if (!search) {
+        device.before.set(device.parameters.subarray(0, weights.length));
+        if (device.gradients.some((gradient) => !Number.isFinite(gradient))) return fault(Outcome.Gradient);
+        reported = { loss: device.getDouble(Context.Loss), lossSum: device.getDouble(Context.LossSum) };
+        weights.set(device.before);
+        search = optimizer.search(weights, gradients, rate, value);
+      }
+      const next = search.next(value);
+      if (!next.done) {
+        wanted = next.value;
+        if (wanted === 'value') look();
+        return Outcome.More;
+      }
       device.parameters.set(weights);
       // What the search has looked at since is not what the step is reported as.
       device.set(Context.Done, 1);
-      device.setDouble(Context.Loss, loss);
-      device.setDouble(Context.LossSum, lossSum);
-      if (device.parameters.some((value) => !Number.isFinite(value))) return fault(Outcome.Update);
+      device.setDouble(Context.Loss, reported.loss);
+      device.setDouble(Context.LossSum, reported.lossSum);
+      if (device.parameters.some((weight) => !Number.isFinite(weight))) return fault(Outcome.Update);
       if (overflown !== 0) {
         device.set(Context.BadRunning, overflown);
         device.parameters.set(device.before);

@@ -1,16 +1,16 @@
 import type { Dataset } from '../../spec/dataset';
 import type { ExperimentSpec } from '../../spec/experiment';
 import { metrics } from '../../spec/metrics';
-import { another } from '../checkpoint';
+import { restoreArrays, saveArrays } from '../checkpoint';
 import { Context, Mode, Outcome } from '../kernels/operations';
-import type { Machine, MachineState, StepsDone } from '../machine';
+import type { Aside, Machine, MachineState, StepsDone } from '../machine';
 import { createMeters, measuredMetrics } from '../metrics/meters';
 import { checkMemory } from '../plan';
 import type { TrainerOptions } from '../types';
 import { mostSteps } from './compile';
 import { Device } from './device';
 import { faultOf } from './faults';
-import { createLineSearch } from './line-search';
+import { createLineSearch, searchBytes } from './line-search';
 import { FastMeasurer } from './measure';
 import { canShare, type Arithmetic } from './module';
 import { penaltyIn } from './penalty';
@@ -29,7 +29,8 @@ export function createFastMachine(
 ): Machine {
   const { train } = spec;
   const threads = canShare() ? options.threads : undefined;
-  const { plan, compiled } = planFast(spec, dataset, threads);
+  const { plan: kernelsPlan, compiled } = planFast(spec, dataset, threads);
+  const plan = { ...kernelsPlan, memory: kernelsPlan.memory + searchBytes(train, compiled) };
   checkMemory(plan, options.memoryLimit);
   const device = new Device(compiled, options.arithmetic ?? 'separate', threads);
   const { kernels } = device;
@@ -42,7 +43,7 @@ export function createFastMachine(
   const { batch, stepsPerEpoch } = plan;
   const counters: Record<string, number> = { ...optimizer?.start };
   const penalty = (): number => penaltyIn(device);
-  const search = optimizer ? undefined : createLineSearch(spec, device, penalty);
+  const search = optimizer ? undefined : createLineSearch(train, device, penalty);
   const best = train.until.map((rule) =>
     rule.rule === 'patience' && rule.restore === 'best'
       ? { parameters: device.parameters.slice(), buffers: device.running.slice() }
@@ -62,10 +63,25 @@ export function createFastMachine(
   const measurer = new FastMeasurer(device);
   const coefficients = kernels.doubles.subarray(compiled.coefficients / 8, compiled.coefficients / 8 + 4 * mostSteps);
 
-  /** What the kernels are in the middle of: steps, from this one of the epoch on, or the evaluation of a part. */
-  let under: { readonly what: 'steps'; readonly from: number } | { readonly what: 'train' | 'validation' } | undefined;
+  /** What the kernels are in the middle of: steps, one of which may search, or the evaluation of a part. */
+  let under:
+    | { readonly what: 'steps'; readonly aside?: Aside<Float32Array> }
+    | { readonly what: 'train' | 'validation' }
+    | undefined;
   /** Samples of the training part that the meter has seen. */
   let seen = 0;
+
+  const changing = (): Aside<Float32Array> => ({
+    arrays: {
+      parameters: device.parameters.slice(),
+      gradients: device.gradients.slice(),
+      buffers: device.running.slice(),
+      before: device.before.slice(),
+    },
+    dropout: network.streams.map((_, index) => kernels.doubles[compiled.streams / 8 + 2 * index]),
+    meter: [seen, ...readTallies(kernels, tallied('training'), undefined, seen)],
+  });
+  const asideNow = (): Aside<Float32Array> | undefined => (under?.what === 'steps' ? under.aside : undefined);
 
   const startSteps = (step: number, epoch: number, most: number, rateAt: (step: number) => number): void => {
     const from = step % stepsPerEpoch;
@@ -81,7 +97,8 @@ export function createFastMachine(
       first: from * batch,
       count,
     });
-    under = { what: 'steps', from };
+    search?.start();
+    under = { what: 'steps', ...(search && { aside: changing() }) };
   };
 
   /** Every array that a checkpoint keeps, by its name there; parameters as the kernels lay them out. */
@@ -111,6 +128,9 @@ export function createFastMachine(
     else startSteps(step, epoch, most, rateAt);
     device.setDouble(Context.LossSum, sums.lossSum);
     const outcome = search ? search.run(rateAt(step), budget) : device.run(budget);
+    if (search && outcome === Outcome.More) {
+      return { steps: 0, loss: NaN, lossSum: sums.lossSum, samples: 0, unfinished: true };
+    }
     const steps = device.get(Context.Done);
     const lossSum = device.getDouble(Context.LossSum);
     const loss = device.getDouble(Context.Loss);
@@ -134,6 +154,9 @@ export function createFastMachine(
     backend: 'fast',
     plan,
     advance,
+    get searching() {
+      return asideNow() !== undefined;
+    },
 
     evaluate: (part) => {
       const samples = dataset.parts[part];
@@ -180,36 +203,26 @@ export function createFastMachine(
     measure: () => measurer.measure(),
 
     copy: () => {
-      const { values, gradients, running, length, bufferLength } = network.parameters;
-      // They lie one behind the other.
-      const all = kernels.floats.slice(values / 4, running / 4 + bufferLength);
-      const flat = (at: number, count: number): Float32Array =>
-        all.subarray((at - values) / 4, (at - values) / 4 + count);
+      const { parameters, gradients, buffers: running } = (asideNow() ?? changing()).arrays;
       return {
-        bytes: all.byteLength,
-        tensors: () => [
-          ...namedTensors(stored, flat(values, length)),
-          ...namedTensors(buffers, flat(running, bufferLength)),
-        ],
-        gradients: () => namedTensors(stored, flat(gradients, length)),
+        bytes: parameters.byteLength + gradients.byteLength + running.byteLength,
+        tensors: () => [...namedTensors(stored, parameters), ...namedTensors(buffers, running)],
+        gradients: () => namedTensors(stored, gradients),
       };
     },
 
     save: () => {
-      const arrays = arraysOf();
+      const { arrays, dropout, meter } = asideNow() ?? changing();
       return {
         optimizer: { ...counters, ...search?.counters },
-        meter: [seen, ...readTallies(kernels, tallied('training'), undefined, seen)],
-        dropout: network.streams.map((_, index) => kernels.doubles[compiled.streams / 8 + 2 * index]),
-        tensors: Array.from(arrays, ([name, values]) => ({ name, shape: [values.length], values: values.slice() })),
+        meter,
+        dropout,
+        tensors: saveArrays(arraysOf(), arrays),
       };
     },
 
     restore: ({ optimizer: counts, dropout, meter: [samples = 0, ...sums], tensors }: MachineState, step, epoch) => {
-      const given = new Map(tensors.map(({ name, values }) => [name, values]));
-      const arrays = arraysOf();
-      for (const [name, values] of arrays) if (given.get(name)?.length !== values.length) throw another();
-      for (const [name, values] of arrays) values.set(given.get(name) ?? []);
+      restoreArrays(arraysOf(), tensors);
       Object.assign(search?.counters ?? counters, counts);
       seen = samples;
       writeTallies(kernels, tallied('training'), sums);

@@ -1,9 +1,12 @@
-import { strongWolfe, type LinePoint } from './strong-wolfe';
-import type { OptimizerKind } from './optimizer';
+import { strongWolfe } from './strong-wolfe';
+import type { OptimizerKind, Search } from './optimizer';
 
 /** When to end a step early, as PyTorch's: a gradient, or a change, too small to matter. */
 const gradientTolerance = 1e-7;
 const changeTolerance = 1e-9;
+
+/** Numbers of the pairs that are gone through between two rests: about a millisecond's work. */
+const untilRest = 2 ** 18;
 
 /** Σ of a's entries times those of b from `at` on. */
 function dot(a: Float64Array, b: Float64Array, at = 0): number {
@@ -31,11 +34,18 @@ function largest(a: Float64Array): number {
  */
 export const lbfgs: OptimizerKind<'lbfgs'> = {
   build({ history, max_iter }, count, workspace) {
-    /** The pairs s, y are rows of a ring, of which `counters.first` is the oldest. */
-    const s = workspace.floats(history * count);
-    const y = workspace.floats(history * count);
-    const rho = workspace.floats(history);
+    /**
+     * The pairs s, y are rows of a ring, of which `counters.first` is the oldest. Behind the ring lie those of the step
+     * that is under way, in a ring of their own.
+     */
+    const own = Math.min(history, max_iter);
+    const s = workspace.floats((history + own) * count);
+    const y = workspace.floats((history + own) * count);
+    const rho = workspace.floats(history + own);
     const factor = workspace.floats(history);
+    const rowsUntilRest = Math.ceil(untilRest / count);
+    const lastDirection = workspace.floats(count);
+    const lastGradient = workspace.floats(count);
     const direction = workspace.floats(count);
     const before = workspace.floats(count);
     const from = workspace.floats(count);
@@ -43,99 +53,143 @@ export const lbfgs: OptimizerKind<'lbfgs'> = {
     const spare = Array.from({ length: 3 }, () => workspace.floats(count));
     const maxEvaluations = Math.floor((max_iter * 5) / 4);
     const counters = { iterations: 0, first: 0, pairs: 0, scale: 1, t: 0 };
+    /** The counters of the step that is under way, and how many pairs it has made. */
+    let now = { ...counters, made: 0 };
 
-    /** The row of the nth pair, the oldest first. */
-    const rowOf = (n: number): number => (counters.first + n) % history;
+    const begin = (): void => {
+      now = { ...counters, made: 0 };
+      direction.set(lastDirection);
+      before.set(lastGradient);
+    };
+
+    /** Remembers what the step has come to. */
+    const commit = (): void => {
+      for (let pair = Math.max(0, now.made - own); pair < now.made; pair++) {
+        const from = history + (pair % own);
+        const row = (counters.first + counters.pairs) % history;
+        for (const pairs of [s, y]) pairs.copyWithin(row * count, from * count, (from + 1) * count);
+        rho[row] = rho[from];
+        if (counters.pairs === history) counters.first = (counters.first + 1) % history;
+        else counters.pairs++;
+      }
+      counters.iterations = now.iterations;
+      counters.scale = now.scale;
+      counters.t = now.t;
+      lastDirection.set(direction);
+      lastGradient.set(before);
+    };
+
+    /** The rows of the last pairs, at most `history`, the oldest first. */
+    const rows = (): readonly number[] => {
+      const all = counters.pairs + now.made;
+      return Array.from({ length: Math.min(history, all) }, (_, n) => {
+        const pair = Math.max(0, all - history) + n - counters.pairs;
+        return pair < 0 ? (counters.first + counters.pairs + pair) % history : history + (pair % own);
+      });
+    };
 
     /** Remembers the last iteration's s and y, unless the curvature along them is not positive. */
     const remember = (): void => {
-      const row = rowOf(counters.pairs);
+      const row = history + (now.made % own);
       let ys = 0;
       let yy = 0;
       for (let i = 0; i < count; i++) {
         const change = current[i] - before[i];
-        ys += change * (direction[i] * counters.t);
+        ys += change * (direction[i] * now.t);
         yy += change * change;
       }
       if (!(ys > 1e-10)) return;
       for (let i = 0; i < count; i++) {
         y[row * count + i] = current[i] - before[i];
-        s[row * count + i] = direction[i] * counters.t;
+        s[row * count + i] = direction[i] * now.t;
       }
       rho[row] = 1 / ys;
-      counters.scale = ys / yy;
-      if (counters.pairs === history) counters.first = (counters.first + 1) % history;
-      else counters.pairs++;
+      now.scale = ys / yy;
+      now.made++;
     };
 
     /** direction = -H g */
-    const direct = (): void => {
+    function* direct(): Search {
+      const pairs = rows();
       for (let i = 0; i < count; i++) direction[i] = -current[i];
-      for (let n = counters.pairs - 1; n >= 0; n--) {
-        const row = rowOf(n);
-        factor[row] = dot(direction, s, row * count) * rho[row];
-        addScaled(direction, -factor[row], y, row * count);
+      for (let n = pairs.length - 1; n >= 0; n--) {
+        const at = pairs[n] * count;
+        factor[n] = dot(direction, s, at) * rho[pairs[n]];
+        addScaled(direction, -factor[n], y, at);
+        if ((n + 1) % rowsUntilRest === 0) yield 'rest';
       }
-      for (let i = 0; i < count; i++) direction[i] *= counters.scale;
-      for (let n = 0; n < counters.pairs; n++) {
-        const row = rowOf(n);
-        addScaled(direction, factor[row] - dot(direction, y, row * count) * rho[row], s, row * count);
+      for (let i = 0; i < count; i++) direction[i] *= now.scale;
+      for (let n = 0; n < pairs.length; n++) {
+        const at = pairs[n] * count;
+        addScaled(direction, factor[n] - dot(direction, y, at) * rho[pairs[n]], s, at);
+        if ((n + 1) % rowsUntilRest === 0) yield 'rest';
       }
-    };
+    }
+
+    function* iterate(weights: Float64Array, gradients: Float64Array, rate: number, initial: number): Search {
+      let value = initial;
+      let evaluations = 1;
+      for (let iteration = 1; ; iteration++) {
+        if (now.iterations > 0) remember();
+        now.iterations++;
+        yield* direct();
+        before.set(current);
+        now.t = rate;
+        if (now.iterations === 1) {
+          let sum = 0;
+          for (let i = 0; i < count; i++) sum += Math.abs(current[i]);
+          now.t *= Math.min(1, 1 / sum);
+        }
+        const slope = dot(current, direction);
+        if (!(slope <= -changeTolerance)) return;
+
+        from.set(weights);
+        const move = (t: number): void => {
+          for (let i = 0; i < count; i++) weights[i] = from[i] + t * direction[i];
+        };
+        const found = yield* strongWolfe({
+          start: { t: 0, value, slope, gradient: current },
+          t: now.t,
+          size: largest(direction),
+          spare,
+          *evaluate(t, gradient) {
+            move(t);
+            evaluations++;
+            const at = yield 'value';
+            gradient.set(gradients);
+            return { t, value: at, slope: dot(gradient, direction), gradient };
+          },
+        });
+        move(found.t);
+        const improvement = value - found.value;
+        value = found.value;
+        now.t = found.t;
+        current.set(found.gradient);
+
+        if (iteration === max_iter || evaluations >= maxEvaluations) return;
+        if (largest(current) <= gradientTolerance) return;
+        if (largest(direction) * Math.abs(found.t) <= changeTolerance) return;
+        if (Math.abs(improvement) < changeTolerance) return;
+      }
+    }
 
     return {
-      slots: { s, y, rho, direction, before },
+      slots: {
+        s: s.subarray(0, history * count),
+        y: y.subarray(0, history * count),
+        rho: rho.subarray(0, history),
+        direction: lastDirection,
+        before: lastGradient,
+      },
       counters,
-      step(weights, gradients, rate, initial, evaluate) {
+      *search(weights, gradients, rate, value) {
         // A warm-up starts at 0, along which there is nothing to search.
         if (rate === 0) return;
-        let value = initial;
-        let evaluations = 1;
         current.set(gradients);
         if (largest(current) <= gradientTolerance) return;
-
-        for (let iteration = 1; ; iteration++) {
-          if (counters.iterations > 0) remember();
-          counters.iterations++;
-          direct();
-          before.set(current);
-          counters.t = rate;
-          if (counters.iterations === 1) {
-            let sum = 0;
-            for (let i = 0; i < count; i++) sum += Math.abs(current[i]);
-            counters.t *= Math.min(1, 1 / sum);
-          }
-          const slope = dot(current, direction);
-          if (!(slope <= -changeTolerance)) return;
-
-          from.set(weights);
-          const move = (t: number): void => {
-            for (let i = 0; i < count; i++) weights[i] = from[i] + t * direction[i];
-          };
-          const found = strongWolfe({
-            start: { t: 0, value, slope, gradient: current },
-            t: counters.t,
-            size: largest(direction),
-            spare,
-            evaluate: (t, gradient): LinePoint => {
-              move(t);
-              evaluations++;
-              const at = evaluate();
-              gradient.set(gradients);
-              return { t, value: at, slope: dot(gradient, direction), gradient };
-            },
-          });
-          move(found.t);
-          const improvement = value - found.value;
-          value = found.value;
-          counters.t = found.t;
-          current.set(found.gradient);
-
-          if (iteration === max_iter || evaluations >= maxEvaluations) return;
-          if (largest(current) <= gradientTolerance) return;
-          if (largest(direction) * Math.abs(found.t) <= changeTolerance) return;
-          if (Math.abs(improvement) < changeTolerance) return;
-        }
+        begin();
+        yield* iterate(weights, gradients, rate, value);
+        commit();
       },
     };
   },

@@ -7,6 +7,9 @@ export interface LinePoint {
   readonly gradient: Float64Array;
 }
 
+/** A part of a search that comes to a point. */
+export type Look = Generator<'value' | 'rest', LinePoint, number>;
+
 export interface LineSearchOptions {
   readonly start: LinePoint;
   /** The first step to try. */
@@ -14,7 +17,7 @@ export interface LineSearchOptions {
   /** Largest absolute entry of the direction. */
   readonly size: number;
   /** Evaluates the function at t and puts its gradient into the array. */
-  readonly evaluate: (t: number, gradient: Float64Array) => LinePoint;
+  readonly evaluate: (t: number, gradient: Float64Array) => Look;
   /** Three arrays for gradients, none of them that of `start`: a bracket's ends and a trial. */
   readonly spare: readonly Float64Array[];
 }
@@ -43,9 +46,9 @@ function lowestOfCubic(a: LinePoint, b: LinePoint, from: number, to: number): nu
  * a good one is bracketed, then the bracket is narrowed by cubics (Nocedal and Wright, 2006, algorithms 3.5 and 3.6).
  * Trials, bounds and ends are those of PyTorch 1.13's `LBFGS(line_search_fn="strong_wolfe")`, so that the steps agree.
  */
-export function strongWolfe({ start, t: first, size, evaluate, spare }: LineSearchOptions): LinePoint {
+export function* strongWolfe({ start, t: first, size, evaluate, spare }: LineSearchOptions): Look {
   const used = new Set<Float64Array>();
-  const trial = (t: number, kept: readonly LinePoint[]): LinePoint => {
+  const trial = (t: number, kept: readonly LinePoint[]): Look => {
     used.clear();
     for (const { gradient } of kept) used.add(gradient);
     const free = spare.find((array) => !used.has(array));
@@ -56,7 +59,7 @@ export function strongWolfe({ start, t: first, size, evaluate, spare }: LineSear
   const flat = (point: LinePoint): boolean => Math.abs(point.slope) <= -curvature * start.slope;
 
   let before = start;
-  let point = trial(first, [start]);
+  let point = yield* trial(first, [start]);
   let trials = 0;
   let bracket: [LinePoint, LinePoint] | undefined;
   while (trials < maxTrials) {
@@ -71,7 +74,7 @@ export function strongWolfe({ start, t: first, size, evaluate, spare }: LineSear
     }
     const t = lowestOfCubic(before, point, point.t + 0.01 * (point.t - before.t), point.t * 10);
     before = point;
-    point = trial(t, [start, before]);
+    point = yield* trial(t, [start, before]);
     trials++;
   }
   if (!bracket) return start.value <= point.value ? start : point;
@@ -93,7 +96,7 @@ export function strongWolfe({ start, t: first, size, evaluate, spare }: LineSear
       } else stuck = true;
     } else stuck = false;
 
-    point = trial(t, [start, a, b]);
+    point = yield* trial(t, [start, a, b]);
     trials++;
     const high = 1 - low;
     if (tooHigh(point) || point.value >= bracket[low].value) {

@@ -96,9 +96,8 @@ describe(`${steps} steps of every optimizer against PyTorch: the weights after e
     const defaultRate = Number(one.arguments.lr);
     for (let step = 0; step < steps; step++) {
       const g = Float64Array.from(gradients.values.slice(step * size, (step + 1) * size));
-      optimizer.step(w, g, one.rates?.[step] ?? defaultRate, NaN, () => {
-        throw new Error('It has no line search.');
-      });
+      if ('search' in optimizer) throw new Error('It searches.');
+      optimizer.step(w, g, one.rates?.[step] ?? defaultRate);
       const error = relativeError(w, one.weights.values.slice(step * size, (step + 1) * size));
       record(one.kind, error);
       expect(error, `step ${step + 1}`).toBeLessThan(1e-8);
@@ -121,7 +120,9 @@ describe(`${steps} steps of lbfgs against PyTorch: weights, values and the numbe
         };
         const value = evaluate();
         expect(relativeError([value], [one.losses?.[step] ?? NaN])).toBeLessThan(1e-8);
-        optimizer.step(w, g, Number(one.arguments.lr), value, evaluate);
+        if ('step' in optimizer) throw new Error('It does not search.');
+        const search = optimizer.search(w, g, Number(one.arguments.lr), value);
+        for (let next = search.next(); !next.done;) next = search.next(next.value === 'value' ? evaluate() : NaN);
         const error = relativeError(w, one.weights.values.slice(step * size, (step + 1) * size));
         record(one.kind, error);
         expect(error, `step ${step + 1}`).toBeLessThan(1e-8);
