@@ -63,7 +63,7 @@ function bare(spec: ExperimentSpec): Promise<number> {
   return seconds(async () => {
     const observer = { state: none, epoch: none, wantsFrame: () => false, frame: none, progress: none };
     await startLoop(trainer, spec.train.epochs, world, observer).end;
-    trainer.finalLoss();
+    while (trainer.finalLoss() === undefined);
     await parameterHash(trainer.tensors());
   });
 }

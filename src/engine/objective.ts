@@ -103,18 +103,19 @@ export function createObjective(
   };
 }
 
-/** A mean loss and, when a meter is given, its metrics over samples in evaluation mode, batch by batch. */
-export function evaluate(
+/** A mean loss and, when a meter is given, its metrics over samples in evaluation mode; stands still between batches. */
+export function* evaluate(
   objective: Objective,
   dataset: Dataset,
   samples: Int32Array,
   meter?: { reset(): void; add(p: Float64Array, t: Float64Array, rows: number): void },
-): number {
+): Generator<void, number> {
   const { network, targets, losses } = objective;
   const capacity = losses.length;
   meter?.reset();
   let sum = 0;
   for (let from = 0; from < samples.length; from += capacity) {
+    if (from > 0) yield;
     const rows = Math.min(capacity, samples.length - from);
     objective.load(dataset, samples, from, rows);
     objective.forward(rows, 'evaluation');

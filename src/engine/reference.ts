@@ -6,7 +6,7 @@ import { classWeightsOf } from './losses/class-weights';
 import { clip } from './clip';
 import { firstNotFinite, gradientFault, lossFault, penaltyFault, runningFault, updateFault } from './divergence';
 import { orderEpoch } from './epoch';
-import type { Aside, Machine, Standing, StepsDone } from './machine';
+import type { Aside, EvaluatedPart, Machine, Standing, StepsDone } from './machine';
 import { createMeters } from './metrics/meters';
 import { evaluate } from './objective';
 import { namedTensors } from './parameters';
@@ -70,6 +70,9 @@ export function createReferenceMachine(
   /** The step that is under way and, where it searches, what was there before it. */
   let under: { readonly step: Generator<void, StepsDone>; readonly aside?: Aside<Float64Array> } | undefined;
 
+  /** Evaluations that are under way. */
+  const evaluations = new Map<EvaluatedPart, Generator<void, number>>();
+
   /** A step; stands still in the middle of a search. */
   function* take({ step, epoch, ...sums }: Standing, rateAt: (step: number) => number): Generator<void, StepsDone> {
     const first = (step % stepsPerEpoch) * batch;
@@ -132,6 +135,7 @@ export function createReferenceMachine(
     backend: 'reference',
     plan,
     advance: (standing, _most, rateAt) => {
+      evaluations.clear();
       under ??= { step: take(standing, rateAt), ...('search' in optimizer && { aside: changing() }) };
       const { done, value } = under.step.next();
       if (!done) return { steps: 0, loss: NaN, lossSum: standing.lossSum, samples: 0, unfinished: true };
@@ -145,7 +149,13 @@ export function createReferenceMachine(
     evaluate: (part) => {
       // The last step's activations are measured before they go.
       measureActivations();
-      return evaluate(objective, dataset, dataset.parts[part], part === 'validation' ? meters.validation : undefined);
+      const meter = part === 'validation' ? meters.validation : undefined;
+      const evaluation = evaluations.get(part) ?? evaluate(objective, dataset, dataset.parts[part], meter);
+      evaluations.set(part, evaluation);
+      const { done, value } = evaluation.next();
+      if (!done) return undefined;
+      evaluations.delete(part);
+      return value;
     },
 
     meter: (part) => meters[part],
@@ -191,6 +201,7 @@ export function createReferenceMachine(
     restore: (state, step, epoch) => {
       restoreArrays(arraysOf(assembly), state.tensors);
       under = undefined;
+      evaluations.clear();
       Object.assign(optimizer.counters, state.optimizer);
       meters.training.restore(state.meter);
       network.dropoutStreams.forEach((random, index) => (random.position = state.dropout[index]));

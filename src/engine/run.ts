@@ -150,10 +150,7 @@ export function createRun(
 
     finalLoss: () => {
       if (machine.searching) machine.restore(machine.save(), step, epoch);
-      for (;;) {
-        const value = machine.evaluate('train');
-        if (value !== undefined) return value;
-      }
+      return machine.evaluate('train');
     },
 
     checkpoint: () => {

@@ -87,8 +87,11 @@ export interface Trainer {
   gradients(): readonly NamedTensor[];
   /** Both, for later: as the backend holds them, which takes little time. */
   copy(): NetworkCopy;
-  /** The loss of the present weights over the training part, in evaluation mode, without the penalty. Gives up a search. */
-  finalLoss(): number;
+  /**
+   * The loss of the present weights over the training part, in evaluation mode, without the penalty; `undefined` while it
+   * is under way, to be called again. Gives up a search.
+   */
+  finalLoss(): number | undefined;
   checkpoint(): TrainerState;
   /** Goes on from a checkpoint of the same experiment. Throws `EngineError` when it is of another. */
   restore(state: TrainerState): void;

@@ -96,8 +96,14 @@ const remembering = (observer: LoopObserver, { trainer }: BuiltRun, snapshots: S
   progress: (progress, now) => observer.progress(progress, now),
 });
 
-async function resultOf({ trainer }: BuiltRun, end: LoopEnd, tensors: readonly NamedTensor[]): Promise<RunResult> {
-  const loss = trainer.step > 0 ? trainer.finalLoss() : NaN;
+async function resultOf(
+  { trainer }: BuiltRun,
+  end: LoopEnd,
+  tensors: readonly NamedTensor[],
+  turns: Pick<TrainingOptions, 'yield'>,
+): Promise<RunResult> {
+  let loss: number | undefined = NaN;
+  if (trainer.step > 0) while ((loss = trainer.finalLoss()) === undefined) await turns.yield();
   return {
     status: end.status,
     epochs: trainer.epoch,
@@ -204,7 +210,7 @@ function startBuilt(
         const end = await loop.end.finally(() => (ended = true));
         checkpoints?.ended();
         const tensors = trainer.tensors();
-        const result = await resultOf(built, { ...end, seconds: secondsBefore + end.seconds }, tensors);
+        const result = await resultOf(built, { ...end, seconds: secondsBefore + end.seconds }, tensors, options);
         await writer?.finish(result, encodeSafetensors(tensors));
         return { result, progress: end.progress, tensors };
       } catch (error) {

@@ -4,6 +4,7 @@ import { createFastTrainer } from '../../../src/engine';
 import type { Dataset } from '../../../src/spec/dataset';
 import type { ExperimentSpec } from '../../../src/spec/experiment';
 import type { NamedTensor } from '../../../src/spec/tensor';
+import { stepOf } from '../trainer/runs';
 
 /** What float32 may differ by, of a tensor's largest entry, and beside. */
 export interface Tolerance {
@@ -53,8 +54,7 @@ export function expectAgreement(
 ): void {
   const { fast, reference } = bothTrainers(spec, dataset);
   for (let step = 0; step < steps && reference.status === 'running'; step++) {
-    const mine = fast.advance();
-    const theirs = reference.advance();
+    const [mine, theirs] = [stepOf(fast), stepOf(reference)];
     const near = 1e-5 + 2e-4 * Math.abs(theirs.loss);
     expect(Math.abs(mine.loss - theirs.loss), `loss of step ${step + 1}: ${mine.loss}, ${theirs.loss}`).toBeLessThan(
       near,

@@ -3,7 +3,7 @@ import { createTrainer } from '../../../src/engine';
 import { stream } from '../../../src/numerics/random';
 import { datasetOf, dense, experiment, lossSpec } from '../experiment';
 import { layerSpec } from '../layers/single-layer';
-import { bitsOf, numbersData, run } from './runs';
+import { bitsOf, numbersData, finalLossOf, run } from './runs';
 
 /** One weight and no bias: p = w x, so that every step can be followed by hand. */
 const single = [dense(1, 'linear', { bias: false, init: 'ones' })];
@@ -103,7 +103,7 @@ describe('batches', () => {
     const { trainer, records } = run(experiment(model, { batch: 4 }), data);
     const parts = { train: data.parts.validation, validation: new Int32Array(0), test: new Int32Array(0) };
     const onValidation = createTrainer(experiment(model), { ...data, parts }, { weights: trainer.tensors() });
-    expect(records[0].validation?.loss).toBeCloseTo(onValidation.finalLoss(), 14);
+    expect(records[0].validation?.loss).toBeCloseTo(finalLossOf(onValidation), 14);
   });
 
   it('a run that has ended does not go on', () => {

@@ -23,6 +23,21 @@ export function run(spec: ExperimentSpec, dataset: Dataset, trainer = createTrai
   return { trainer, records, last };
 }
 
+/** A whole step, with what follows at an epoch's end. */
+export function stepOf(trainer: Trainer): StepResult {
+  let result = trainer.advance();
+  while (result.unfinished) result = trainer.advance();
+  return result;
+}
+
+/** The loss of the present weights over the training part. */
+export function finalLossOf(trainer: Trainer): number {
+  for (;;) {
+    const loss = trainer.finalLoss();
+    if (loss !== undefined) return loss;
+  }
+}
+
 /** All parameters and running statistics as one list, for comparing bits. */
 export const bitsOf = (trainer: Trainer): readonly number[] =>
   trainer.tensors().flatMap(({ values }) => Array.from(values));

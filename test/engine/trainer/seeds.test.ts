@@ -3,7 +3,7 @@ import { createTrainer } from '../../../src/engine';
 import type { LayerSpec } from '../../../src/spec/experiment';
 import { dense, experiment, lossSpec, optimizerSpec } from '../experiment';
 import { layerSpec } from '../layers/single-layer';
-import { bitsOf, classesData, run } from './runs';
+import { bitsOf, classesData, finalLossOf, run } from './runs';
 
 const dropout = (rate: number): LayerSpec => layerSpec('dropout', { rate }, 'dropout1');
 const data = classesData(50, 10);
@@ -61,7 +61,7 @@ describe('what a seed decides', () => {
     while (watched.status === 'running') {
       watched.advance();
       watched.statistics();
-      watched.finalLoss();
+      finalLossOf(watched);
       watched.checkpoint();
     }
     expect(bitsOf(watched)).toEqual(bitsOf(plain.trainer));

@@ -5,7 +5,7 @@ import { stream } from '../../../src/numerics/random';
 import type { UntilSpec } from '../../../src/spec/experiment';
 import { datasetOf, dense, experiment, optimizerSpec } from '../experiment';
 import { proofs } from '../proof';
-import { bitsOf, classesData, numbersData, run } from './runs';
+import { bitsOf, classesData, numbersData, finalLossOf, run } from './runs';
 
 const loss = { metric: 'loss', part: 'training' } as const;
 const patience = (changes: object = {}): UntilSpec => ({
@@ -155,7 +155,7 @@ describe('a run with stopping rules', () => {
     const parts = { train: data.parts.validation, validation: new Int32Array(0), test: new Int32Array(0) };
     const model = experiment([dense(30, 'tanh'), dense(2)]);
     const again = createTrainer(model, { ...data, parts }, { weights: trainer.tensors() });
-    expect(again.finalLoss()).toBeCloseTo(validation[best], 14);
+    expect(finalLossOf(again)).toBeCloseTo(validation[best], 14);
     const last = overfit('last');
     expect(last.records).toEqual(records);
     expect(bitsOf(last.trainer)).not.toEqual(bitsOf(trainer));

@@ -6,7 +6,7 @@ import { optimizers, type OptimizerName } from '../../../src/spec/optimizers';
 import type { NamedTensor } from '../../../src/spec/tensor';
 import { datasetOf, dense, experiment, lossSpec, optimizerSpec } from '../experiment';
 import { layerSpec } from '../layers/single-layer';
-import { bitsOf, classesData, numbersData, run } from './runs';
+import { bitsOf, classesData, numbersData, finalLossOf, run } from './runs';
 
 const data = classesData(30, 6);
 const model = [dense(4, 'tanh'), layerSpec('batch_norm', {}, 'norm'), dense(3, 'softmax')];
@@ -74,7 +74,7 @@ describe('predictions', () => {
       (sum, i) => sum - Math.log(all[i * 3 + data.targets.subarray(i * 3, i * 3 + 3).indexOf(1)]),
       0,
     );
-    expect(trained.finalLoss()).toBeCloseTo(loss / train.length, 12);
+    expect(finalLossOf(trained)).toBeCloseTo(loss / train.length, 12);
   });
 
   it('of more samples than one batch of it, and of none', () => {
@@ -144,12 +144,14 @@ describe('class weights', () => {
   const labels = [0, 0, 0, 1];
   const uneven = datasetOf({ inputs: labels.map((x) => [x]), targets: labels.map((c) => [c]), classes: 2 });
   const loss = (class_weights: unknown) =>
-    createTrainer(
-      experiment([dense(1, 'sigmoid', { init: 'zeros' })], {
-        loss: lossSpec('binary_cross_entropy', { class_weights }),
-      }),
-      uneven,
-    ).finalLoss();
+    finalLossOf(
+      createTrainer(
+        experiment([dense(1, 'sigmoid', { init: 'zeros' })], {
+          loss: lossSpec('binary_cross_entropy', { class_weights }),
+        }),
+        uneven,
+      ),
+    );
 
   it('`balanced` weighs classes by n / (classes · count)', () => {
     expect(loss([1, 1])).toBeCloseTo(Math.LN2, 14);
