@@ -127,7 +127,7 @@ export function startLoop(
   const run = async (): Promise<LoopEnd> => {
     await environment.yield();
     while (trainer.status === 'running' && !(stopped && trainer.settled)) {
-      // A run stands, or is left, between two steps: one that is under way is finished first.
+      // A run stands, or is left, between two steps, or in one that searches; others that are under way are finished first.
       if (mode === 'paused' && !stopped && trainer.settled) {
         await new Promise<void>((resolve) => (wake = resolve));
         continue;

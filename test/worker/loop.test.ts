@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { createFastTrainer, createTrainer } from '../../src/engine';
 import type { RunEvent } from '../../src/protocol/worker';
 import { startLoop, type Loop, type LoopEnd } from '../../src/worker/loop';
 import { createTelemetry } from '../../src/worker/telemetry';
 import { EpochSeries, FrameSeries } from '../../src/protocol/series';
+import { dense, experiment, optimizerSpec } from '../engine/experiment';
+import { numbersOf } from '../engine/fast/data';
 import { countingTrainer, type CountingOptions } from './counting';
 
 interface Bench {
@@ -13,6 +16,8 @@ interface Bench {
   /** Lets the loop work for as many slices as it wants, and ends the telemetry. */
   readonly finish: () => Promise<LoopEnd>;
 }
+
+const noop = (): void => undefined;
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -224,5 +229,72 @@ describe('the end of a run', () => {
     );
     const { end } = startLoop(trainer, 10, { clock: () => 0, yield: settled }, telemetry);
     await expect(end).rejects.toThrow('broken');
+  });
+});
+
+describe.each([
+  ['reference', createTrainer],
+  ['fast', createFastTrainer],
+] as const)('in the middle of a step that searches, on the %s backend,', (_, create) => {
+  const spec = experiment([dense(6, 'tanh', {}, 'first'), dense(2, 'linear', {}, 'last')], {
+    optimizer: optimizerSpec('lbfgs', { history: 5, max_iter: 10 }),
+    batch: 'full',
+    epochs: 8,
+  });
+  const data = numbersOf({ samples: 40, inputShape: [4] }, 2);
+
+  /** A loop with one call of the trainer a slice, until it has done three steps and is in the middle of the next one. */
+  async function inTheMiddle() {
+    const trainer = create(spec, data);
+    let time = 0;
+    let next: (() => void) | undefined;
+    let free = false;
+    const loop = startLoop(
+      trainer,
+      spec.train.epochs,
+      {
+        clock: () => (time += 20),
+        yield: () => (free ? Promise.resolve() : new Promise((resolve) => (next = resolve))),
+      },
+      { state: noop, epoch: noop, wantsFrame: () => false, frame: noop, progress: noop },
+    );
+    const slice = async (): Promise<void> => {
+      next?.();
+      await settled();
+    };
+    while (trainer.step < 3) await slice();
+    const lastStep = trainer.tensors();
+    await slice();
+    await slice();
+    expect(trainer.step).toBe(3);
+    const release = (): void => {
+      free = true;
+      next?.();
+    };
+    return { trainer, loop, slice, release, lastStep };
+  }
+
+  it('a stopped run ends at once, as its last whole step has left it', async () => {
+    const { trainer, loop, slice, lastStep } = await inTheMiddle();
+    loop.stop('stopped');
+    await slice();
+    expect(await loop.end).toMatchObject({ status: 'stopped', progress: { epoch: 3, step: 3 } });
+    expect(trainer.tensors()).toEqual(lastStep);
+    expect(trainer.checkpoint().numbers).toMatchObject({ epoch: 3, step: 3, status: 'running' });
+  });
+
+  it('a paused run stands, and then goes on to the same bits', async () => {
+    const { trainer, loop, slice, release, lastStep } = await inTheMiddle();
+    const advance = vi.spyOn(trainer, 'advance');
+    loop.pause();
+    for (let count = 0; count < 20; count++) await slice();
+    expect(advance).not.toHaveBeenCalled();
+    expect(trainer.tensors()).toEqual(lastStep);
+    loop.continue();
+    release();
+    expect(await loop.end).toMatchObject({ status: 'completed' });
+    const whole = create(spec, data);
+    while (whole.status === 'running') whole.advance();
+    expect(trainer.tensors()).toEqual(whole.tensors());
   });
 });
