@@ -121,45 +121,54 @@ export function turnWindows(op: usize): void {
   }
 }
 
-/** ∂L/∂W and ∂L/∂b of a turned x. One unit: a filter, over all samples. */
+/**
+ * ∂L/∂W and ∂L/∂b of a turned x, over some samples: sums of what came before them and of them, [filters, window], which the
+ * last ones take to where gradients lie. One unit: a filter.
+ */
 export function convolveWeightWinners(op: usize, from: i32, to: i32): void {
   takeWindows(op);
   const x = load<usize>(op, 28);
   const counts = load<usize>(op, 32);
   const weight = load<usize>(op, 36);
-  const bias = load<usize>(op, 40);
+  const biases = load<usize>(op, 40);
   const filters = load<i32>(op, 44);
   const lists = load<usize>(op, 48);
   const most = load<i32>(op, 52);
-  const samples = load<i32>(context, Context.Rows);
+  const sums = load<usize>(op, 56);
+  const first = load<i32>(op, 100);
+  const end = min(load<i32>(context, Context.Rows), first + load<i32>(op, 104));
+  const last = load<i32>(op, 108);
   const row = rowBytes();
   const size = <usize>(rows + windowHeight - 1) * row;
   const line = vectorsOfLine();
   const vectors = windowHeight * line;
   const taps = channels * windowHeight * windowWidth;
   for (let filter = from; filter < to; filter++) {
-    memory.fill(scratch, 0, <usize>vectors << 4);
-    let sum: f32 = 0;
-    for (let sample = 0; sample < samples; sample++) {
+    const window = sums + <usize>filter * (<usize>vectors << 4);
+    const bias = biases + (<usize>filter << 2);
+    if (first == 0) memory.fill(window, 0, <usize>vectors << 4);
+    let sum: f32 = first == 0 || !biases ? 0 : load<f32>(bias);
+    for (let sample = first; sample < end; sample++) {
       const plane = sample * filters + filter;
       const list = lists + (<usize>(plane * most) << 3);
-      const end = list + (<usize>load<i32>(counts + (<usize>plane << 2)) << 3);
-      if (list == end) continue;
+      const stop = list + (<usize>load<i32>(counts + (<usize>plane << 2)) << 3);
+      if (list == stop) continue;
       const picture = x + <usize>sample * size;
       let part: f32 = 0;
-      for (let at = list; at < end; at += 8) part += load<f32>(at, 4);
+      for (let at = list; at < stop; at += 8) part += load<f32>(at, 4);
       sum += part;
-      let first = 0;
-      for (; vectors - first > 3; first += 6) weightBlock6(list, end, picture, row, line, first, vectors);
-      for (; first < vectors; first += 3) weightBlock3(list, end, picture, row, line, first, vectors);
+      let at = 0;
+      for (; vectors - at > 3; at += 6) weightBlock6(list, stop, picture, row, line, at, vectors, window);
+      for (; at < vectors; at += 3) weightBlock3(list, stop, picture, row, line, at, vectors, window);
     }
-    if (bias) store<f32>(bias + (<usize>filter << 2), sum);
+    if (biases) store<f32>(bias, sum);
+    if (!last) continue;
     const panel = panelWidth(filter, filters);
     let into = weight + panelStart(filter, taps);
     for (let channel = 0; channel < channels; channel++) {
       for (let i = 0; i < windowHeight; i++) {
         for (let j = 0; j < windowWidth; j++) {
-          const value = load<f32>(scratch + (<usize>(i * line * 4 + j * channels + channel) << 2));
+          const value = load<f32>(window + (<usize>(i * line * 4 + j * channels + channel) << 2));
           store<f32>(into, value);
           into += panel;
         }
@@ -176,13 +185,22 @@ function distance(vector: i32, row: usize, line: i32): usize {
 }
 
 @inline
-function addTo(vector: i32, value: v128): void {
-  const at = scratch + (<usize>vector << 4);
+function addTo(sums: usize, vector: i32, value: v128): void {
+  const at = sums + (<usize>vector << 4);
   v128.store(at, f32x4.add(v128.load(at), value));
 }
 
 /** Adds Σ δ x of a list to the sums of six vectors of the window, of which some may not exist. */
-function weightBlock6(list: usize, end: usize, x: usize, row: usize, line: i32, first: i32, vectors: i32): void {
+function weightBlock6(
+  list: usize,
+  end: usize,
+  x: usize,
+  row: usize,
+  line: i32,
+  first: i32,
+  vectors: i32,
+  sums: usize,
+): void {
   const o0 = x + distance(first, row, line);
   const o1 = x + distance(first + 1, row, line);
   const o2 = x + distance(first + 2, row, line);
@@ -205,16 +223,25 @@ function weightBlock6(list: usize, end: usize, x: usize, row: usize, line: i32, 
     a4 = multiplyAdd(s, v128.load(o4 + place), a4);
     a5 = multiplyAdd(s, v128.load(o5 + place), a5);
   }
-  addTo(first, a0);
-  addTo(first + 1, a1);
-  addTo(first + 2, a2);
-  addTo(first + 3, a3);
-  if (vectors - first > 4) addTo(first + 4, a4);
-  if (vectors - first > 5) addTo(first + 5, a5);
+  addTo(sums, first, a0);
+  addTo(sums, first + 1, a1);
+  addTo(sums, first + 2, a2);
+  addTo(sums, first + 3, a3);
+  if (vectors - first > 4) addTo(sums, first + 4, a4);
+  if (vectors - first > 5) addTo(sums, first + 5, a5);
 }
 
 /** As `weightBlock6`, of three. */
-function weightBlock3(list: usize, end: usize, x: usize, row: usize, line: i32, first: i32, vectors: i32): void {
+function weightBlock3(
+  list: usize,
+  end: usize,
+  x: usize,
+  row: usize,
+  line: i32,
+  first: i32,
+  vectors: i32,
+  sums: usize,
+): void {
   const o0 = x + distance(first, row, line);
   const o1 = vectors - first > 1 ? x + distance(first + 1, row, line) : o0;
   const o2 = vectors - first > 2 ? x + distance(first + 2, row, line) : o0;
@@ -228,9 +255,9 @@ function weightBlock3(list: usize, end: usize, x: usize, row: usize, line: i32, 
     a1 = multiplyAdd(s, v128.load(o1 + place), a1);
     a2 = multiplyAdd(s, v128.load(o2 + place), a2);
   }
-  addTo(first, a0);
-  if (vectors - first > 1) addTo(first + 1, a1);
-  if (vectors - first > 2) addTo(first + 2, a2);
+  addTo(sums, first, a0);
+  if (vectors - first > 1) addTo(sums, first + 1, a1);
+  if (vectors - first > 2) addTo(sums, first + 2, a2);
 }
 
 /** ∂L/∂x: each δ adds its filter's window where it was taken from. One unit: a sample. */

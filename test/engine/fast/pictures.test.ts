@@ -60,6 +60,9 @@ describe('a convolution under a max pool, of whose gradient only the winners are
   it.each([
     ...convolutions,
     ...['3x3', '4x1', '2x5', '1x1'].map((pool) => [4, 6, '13x12', '3x3', 1, 'valid', pool] as const),
+    // Large pictures of which not all of a batch's are taken at once.
+    [3, 2, '96x94', '3x3', 1, 'valid', '2x2'] as const,
+    [1, 2, '150x300', '3x2', 1, 'same', '2x2'] as const,
     ...[2, 3, 4, 6, 7, 8, 11].map((size) => [8, 5, `${size + 1}x${2 * size + 2}`, '2x3', 1, 'valid', '2x2'] as const),
   ])(
     'of %i channels to %i filters over %s, windows of %s, stride %i, padding %s, is that of the reference',

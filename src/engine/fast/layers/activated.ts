@@ -83,14 +83,18 @@ export function activateSignal(
   };
 }
 
-/** A layer's own z and its activation: in one array where z need not be kept, and with one gradient for both. */
+/**
+ * A layer's own z and its activation: in one array where z need not be kept, and with one gradient for both where there is
+ * to be one.
+ */
 export function createActivated(
   name: ActivationName,
   shape: Shape,
   context: Pick<FastContext<'dense'>, 'capacity' | 'arena' | 'fused'>,
+  gradient = true,
 ): FastActivated & { readonly z: FastSignal } {
   const { capacity, arena, fused } = context;
-  const z = createFastSignal(shape, capacity, arena);
+  const z = createFastSignal(shape, capacity, arena, gradient);
   if (name === 'linear') return { ...activateSignal(name, z, context), z };
   const inPlace = !fused && knownByValue.has(name);
   const output = inPlace ? z : { ...z, values: arena.floats(capacity * sizeOf(shape)) };

@@ -63,9 +63,11 @@ function convolve(program: Program, one: Convolution, x: Address, weight: Addres
       : [places, placesAtOnce(taps), 8];
   const span = Math.min(stride === 1 ? Math.ceil(filters / 4) * 4 : padded, Math.max(least, most));
   const factor = Math.ceil(all / span);
+  // Few taps cost less than what is written.
+  const cost = multiplicationsOf(one) / pace + 0.5 * filters * places;
   program.add(
     Operation.Convolve,
-    { perRow: 1, chunk: 1, factor, cost: multiplicationsOf(one) / pace / factor },
+    { perRow: 1, chunk: 1, factor, cost: cost / factor },
     ...[x, weight, bias, z, filters, span, 0, 0],
     ...windowsOf(one),
   );
@@ -110,12 +112,12 @@ export const conv2d: FastKind<'conv2d'> = {
     const { weight, bias } = parameters;
     const [above, before] = [zerosBefore(padding, size[0]), zerosBefore(padding, size[1])];
     const one: Convolution = { channels, height, width, filters, rows, columns, size, stride, above, before };
-    const activated = createActivated(layer.arguments.activation, output, context);
+    const lists = createWinners(one, context);
+    const activated = createActivated(layer.arguments.activation, output, context, lists === undefined);
     const { z } = activated;
     const area = size[0] * size[1];
     const tapSpan = tapSpanOf(one, capacity);
     const most = reserve(one, tapSpan, context);
-    const lists = createWinners(one, context);
     if (lists) {
       return {
         output: { ...activated.output, winners: lists.winners },

@@ -1,7 +1,7 @@
 import type { Shape } from '../../../spec/argument';
 import type { LayerOf, LayerSpec } from '../../../spec/experiment';
 import type { LayerName } from '../../../spec/layers';
-import type { Address, Arena } from '../arena';
+import { nowhere, type Address, type Arena } from '../arena';
 import type { Program } from '../program';
 import type { Format } from '../tensors';
 
@@ -106,8 +106,8 @@ export interface FastKind<K extends LayerName> {
   build(context: FastContext<K>): FastLayer;
 }
 
-/** A new signal with its gradient. */
-export function createFastSignal(shape: Shape, capacity: number, arena: Arena): FastSignal {
+/** A new signal, with its gradient where that is wanted. */
+export function createFastSignal(shape: Shape, capacity: number, arena: Arena, gradient = true): FastSignal {
   const length = capacity * shape.reduce((size, axis) => size * axis, 1);
-  return { shape, values: arena.floats(length), gradient: arena.floats(length) };
+  return { shape, values: arena.floats(length), gradient: gradient ? arena.floats(length) : nowhere };
 }

@@ -28,7 +28,7 @@ export function createPool(
         const { counts, lists, step, below, relu } = winners;
         program.add(
           Operation.MaxPoolWinners,
-          { ...extent, cost: 0.3 * size },
+          { ...extent, cost: (4 * size) / (window[0] * window[1]) },
           ...[from.values, counts, result.gradient, ...sizes, result.values],
           ...[lists, step, below, Number(relu)],
         );

@@ -4,12 +4,22 @@ import { whole, type Program } from '../program';
 import { tapsOf, windowsOf, type Convolution } from './convolution';
 import type { FastContext, Winners } from './layer';
 
+/** Values of pictures that every filter goes over before the next ones are taken: about what the processor keeps near. */
+const near = 2 ** 17;
+/** And nearer still. */
+const nearest = 2 ** 13;
+/** Nanoseconds, about, that a filter may take over them: well below 10 ms. */
+const longest = 4e6;
+
 /** The backward pass of a convolution under a max pool. */
 export interface WinnersPass {
   readonly winners: Winners;
   /** Appends ∂L/∂W, ∂L/∂b and, where it is wanted, ∂L/∂x. */
   backward(program: Program): void;
 }
+
+/** A length after which another array may begin. */
+const padded = (length: number): number => Math.ceil((length + 4) / 16) * 16;
 
 /**
  * Prepares the backward pass of a convolution whose output goes into a max pool alone, where that pass needs no more than
@@ -28,8 +38,11 @@ export function createWinners(one: Convolution, context: FastContext<'conv2d'>):
   const window = size[0] * Math.ceil((size[1] * channels) / 4) * 4;
   // One channel without zeros around lies as it is.
   const turns = channels > 1 || high !== one.height || wide !== one.width;
-  const turned = turns ? arena.floats(capacity * picture) : from.values;
-  const filtersTurned = from.gradient ? arena.floats(filters * window) : nowhere;
+  const work = most * window * (picture > nearest ? 0.35 : 0.2);
+  const atOnce = Math.max(1, Math.floor(Math.min(near / picture, longest / work)));
+  // Of which nothing is wanted once the pass is over.
+  const [turnedLength, sumsLength] = [turns ? capacity * picture : 0, filters * window].map(padded);
+  const shared = context.share(turnedLength + sumsLength + (from.gradient ? filters * window : 0));
   const winners: Winners = {
     counts: arena.indices(capacity * filters),
     lists: arena.floats(2 * capacity * filters * most),
@@ -38,29 +51,35 @@ export function createWinners(one: Convolution, context: FastContext<'conv2d'>):
     relu: activation === 'relu',
   };
   const { counts, lists } = winners;
-  context.reserve(Math.max(window, picture) + 4);
+  if (from.gradient) context.reserve(picture + 4);
   const windows = windowsOf(one);
   const { weight, bias } = parameters;
-  const work = most * window * 0.15;
   return {
     winners,
     backward(program) {
+      const turned = turns ? shared.address : from.values;
+      const sums = shared.address + 4 * turnedLength;
+      const filtersTurned = sums + 4 * sumsLength;
       if (turns) {
         const extent = { perRow: 1, chunk: 1, cost: picture };
         program.add(Operation.TurnChannels, extent, from.values, turned, 0, 0, 0, 0, 0, 0, ...windows);
       }
-      program.add(
-        Operation.ConvolveWeightWinners,
-        { perRow: 1, chunk: whole, factor: filters, cost: work },
-        ...[turned, counts, weight.gradient, bias?.gradient ?? nowhere, filters, lists, most, 0],
-        ...windows,
-      );
+      for (let first = 0; first < capacity; first += atOnce) {
+        const count = Math.min(atOnce, capacity - first);
+        program.add(
+          Operation.ConvolveWeightWinners,
+          { fixed: count, chunk: whole, factor: filters, cost: work },
+          ...[turned, counts, weight.gradient, bias?.gradient ?? nowhere, filters, lists, most, sums],
+          ...windows,
+          ...[first, count, Number(first + count === capacity)],
+        );
+      }
       if (!from.gradient) return;
       const extent = { fixed: filters * tapsOf(one), cost: 1 };
       program.add(Operation.TurnWindows, extent, weight.values, filtersTurned, filters, 0, 0, 0, 0, 0, ...windows);
       program.add(
         Operation.ConvolveInputWinners,
-        { perRow: 1, chunk: 1, cost: 2 * filters * work + picture },
+        { perRow: 1, chunk: 1, cost: 0.2 * filters * most * window + picture },
         ...[counts, filtersTurned, from.gradient, lists, filters, most, 0, 0],
         ...windows,
       );
