@@ -60,6 +60,7 @@ export function recur(op: usize, from: i32, to: i32): void {
   const out = load<usize>(op, 40);
   const weights = load<usize>(op, 44);
   const bias = load<usize>(op, 48);
+  const squashed = load<usize>(op, 52);
   const rows = load<i32>(context, Context.Rows);
   const room = <usize>((sums + 7) & ~7) << 2;
   for (let unit = from; unit < to; unit++) {
@@ -68,6 +69,7 @@ export function recur(op: usize, from: i32, to: i32): void {
     const g = gates + <usize>sample * sumSample;
     const h = before + <usize>sample * unitSample;
     const c = kept + <usize>sample * unitSample;
+    const t = squashed + <usize>sample * unitSample;
     const y = out + <usize>sample * outSample;
     for (let step = 0; step < steps; step++) {
       const now = time(step);
@@ -91,6 +93,7 @@ export function recur(op: usize, from: i32, to: i32): void {
           h + unitsAt + now * unitStep,
           step > 0 ? c + unitsAt + past * unitStep : 0,
           c + unitsAt + now * unitStep,
+          t + unitsAt + now * unitStep,
           last ? 0 : h + unitsAt + next * unitStep,
           last || everyStep ? target : 0,
         );
@@ -107,7 +110,16 @@ function putState(state: v128, next: usize, out: usize, at: usize, valid: i32): 
 }
 
 /** One sample's step: its gates from their sums, its state. */
-function forwardCell(g: usize, q: usize, h: usize, c: usize, kept: usize, next: usize, out: usize): void {
+function forwardCell(
+  g: usize,
+  q: usize,
+  h: usize,
+  c: usize,
+  kept: usize,
+  squashed: usize,
+  next: usize,
+  out: usize,
+): void {
   const one = splat(1);
   for (let unit = 0; unit < units; unit += 4) {
     const at = <usize>unit << 2;
@@ -130,7 +142,10 @@ function forwardCell(g: usize, q: usize, h: usize, c: usize, kept: usize, next: 
       storeLanes(g2, n, valid);
       storeLanes(g3, o, valid);
       storeLanes(kept + at, memory, valid);
-      putState(f32x4.mul(o, tanh4(memory)), next, out, at, valid);
+      const t = tanh4(memory);
+      // The backward pass needs it, and finds it sooner than it computes it.
+      storeLanes(squashed + at, t, valid);
+      putState(f32x4.mul(o, t), next, out, at, valid);
     } else if (cell == Cell.Gru) {
       const g1 = g0 + unitStep;
       const g2 = g1 + unitStep;
@@ -296,6 +311,8 @@ export function recurBackward(op: usize, from: i32, to: i32): void {
   const turned = load<usize>(op, 44);
   const inputDelta = load<usize>(op, 48);
   const stateDelta = load<usize>(op, 52);
+  /** What the forward pass kept of the step itself: of an LSTM the cell's tanh, of a GRU what its reset gate multiplies. */
+  const inside = load<usize>(op, 56);
   const rows = load<i32>(context, Context.Rows);
   const padded = (units + 7) & ~7;
   const room = <usize>padded << 2;
@@ -319,7 +336,7 @@ export function recurBackward(op: usize, from: i32, to: i32): void {
           gates + sumsHere,
           before + unitsHere + now * unitStep,
           step > 0 ? kept + unitsHere + past * unitStep : 0,
-          kept + unitsHere + now * unitStep,
+          inside + unitsHere + now * unitStep,
           comes ? from : 0,
           scratch + r * room,
           carried + r * room,
@@ -338,7 +355,7 @@ function backwardCell(
   g: usize,
   h: usize,
   c: usize,
-  kept: usize,
+  inside: usize,
   out: usize,
   state: usize,
   carried: usize,
@@ -358,7 +375,7 @@ function backwardCell(
       const f = v128.load(g0 + unitStep);
       const n = v128.load(g0 + 2 * unitStep);
       const o = v128.load(g0 + 3 * unitStep);
-      const t = tanh4(v128.load(kept + at));
+      const t = v128.load(inside + at);
       const through = f32x4.mul(f32x4.mul(slope, o), f32x4.sub(one, f32x4.mul(t, t)));
       const memory = f32x4.add(v128.load(carried + at), through);
       const past = c ? v128.load(c + at) : splat(0);
@@ -376,7 +393,7 @@ function backwardCell(
       const free = f32x4.sub(one, z);
       const dn = f32x4.mul(f32x4.mul(slope, free), f32x4.sub(one, f32x4.mul(n, n)));
       const dz = f32x4.mul(f32x4.mul(slope, f32x4.sub(v128.load(h + at), n)), f32x4.mul(z, free));
-      const dr = f32x4.mul(f32x4.mul(dn, v128.load(kept + at)), f32x4.mul(r, f32x4.sub(one, r)));
+      const dr = f32x4.mul(f32x4.mul(dn, v128.load(inside + at)), f32x4.mul(r, f32x4.sub(one, r)));
       storeLanes(d0, dr, valid);
       storeLanes(d0 + unitStep, dz, valid);
       storeLanes(d0 + 2 * unitStep, dn, valid);

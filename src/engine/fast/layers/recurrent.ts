@@ -51,7 +51,10 @@ function buildDirection(
   const recurrentDelta = kind === 'gru' ? arena.floats(rows * sums) : delta;
   /** The state before each step; of the first one 0, which nobody writes. */
   const before = arena.floats(rows * units);
+  /** An LSTM's cells; of a GRU what its reset gate multiplies. */
   const kept = kind === 'rnn' ? nowhere : arena.floats(rows * units);
+  /** tanh of an LSTM's cells. */
+  const squashed = kind === 'lstm' ? arena.floats(rows * units) : nowhere;
   const padded = Math.ceil(units / 8) * 8;
   const turned = arena.floats(padded * sums);
   context.reserve(block * Math.max(Math.ceil(sums / 8) * 8, 2 * padded));
@@ -70,7 +73,7 @@ function buildDirection(
           output.values + offset,
           recurrentWeight.values,
           recurrentBias?.values ?? nowhere,
-          0,
+          squashed,
           0,
         ],
         ...shape,
@@ -83,7 +86,8 @@ function buildDirection(
       program.add(
         Operation.RecurBackward,
         extent,
-        ...[gates, before, kept, output.gradient + offset, turned, delta, recurrentDelta, 0],
+        ...[gates, before, kept, output.gradient + offset, turned, delta, recurrentDelta],
+        kind === 'lstm' ? squashed : kept,
         ...shape,
       );
       product.weights(program, delta, from.values);
