@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { prepare, readFacts } from '../src/data';
 import { chooseBackend, createTrainerOn } from '../src/engine';
 import { analyse } from '../src/language';
@@ -14,7 +16,7 @@ import { createQuestions } from '../webview/questions';
 
 /**
  * What looking into a run costs: the processor time of training a network bare, with the statistics that are always
- * gathered, and with every view of the panel open at once. Rounds alternate, and each is compared with the bare runs of
+ * gathered, and with every view of the panel open at once. Each run is compared with the bare runs of
  * its own round, so that what else the machine does tells on all alike; how far two bare runs differ says what remains.
  */
 
@@ -42,8 +44,13 @@ function specOf(source: string): ExperimentSpec {
   return spec;
 }
 
+setFlagsFromString('--expose-gc');
+/** Clears up after what ran before, which is not to be paid for by what runs next. */
+const collect = runInNewContext('gc') as () => void;
+
 /** Seconds of processor time that work takes. */
 async function seconds(work: () => Promise<void> | void): Promise<number> {
+  collect();
   const from = process.cpuUsage();
   await work();
   const { user, system } = process.cpuUsage(from);
@@ -164,7 +171,7 @@ async function compare(name: string, source: string): Promise<void> {
   const spec = specOf(source);
   const times: { bare: number; again: number; closed: number; open: number }[] = [];
   let answers = 0;
-  // The first round warms up. Every second one goes backwards: a run pays for clearing up after the one before.
+  // The first round warms up. Each begins with another run than the one before: what runs first, or after which, may matter.
   for (let round = 0; round <= rounds; round++) {
     const time = { bare: 0, again: 0, closed: 0, open: 0 };
     const runs = [
@@ -177,7 +184,7 @@ async function compare(name: string, source: string): Promise<void> {
         if (round > 0) answers += open.answers;
       },
     ];
-    for (const run of round % 2 === 0 ? runs : runs.reverse()) await run();
+    for (let turn = 0; turn < runs.length; turn++) await runs[(round + turn) % runs.length]?.();
     if (round > 0) times.push(time);
   }
   const alone = (time: { readonly bare: number; readonly again: number }): number => (time.bare + time.again) / 2;

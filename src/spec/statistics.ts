@@ -47,16 +47,16 @@ export interface StatisticsFrame {
 export const fullDetail = 256;
 
 /** The same where a frame takes long beside an epoch. */
-const leastDetail = 8;
+const leastDetail = 4;
 
 /** Nanoseconds, about: for a frame, to measure and copy each value, and to multiply and add. */
 const framing = 20_000;
 const measuring = 2;
 const multiplying = 0.02;
 
-/** The part of a run's time that measuring may take, and the nanoseconds that it may take of any run. */
+/** The part of a run's time that measuring may take, and the nanoseconds that it may take of a run's first epochs. */
 const share = 0.01;
-const allowance = 1.5e6;
+const allowance = 0.8e6;
 
 /**
  * How many of a run's first epochs keep their frames: 256, but fewer where a frame of so many values may cost more than a
