@@ -153,6 +153,22 @@ export function updateFault({ layout, buffers }: SeenNetwork): string {
   return `the update of \`${slot?.name ?? 'the weights'}\` exceeds the largest number, so the weights stay as they were before it`;
 }
 
+/**
+ * Why the optimizer moves a tensor no more: averages of squares overflow where gradients do not, stay so, and divide what
+ * the tensor is moved by. `slots` are laid out as the parameters are, and `parameters` says how.
+ */
+export function averageFault(
+  slots: readonly Values[],
+  parameters: readonly { readonly name: string; readonly offset: number; readonly length: number }[],
+): string | undefined {
+  for (const values of slots) {
+    const at = firstNotFinite(values, 0, values.length);
+    const found = parameters.find(({ offset, length }) => offset <= at && at < offset + length);
+    if (found) return `the gradient of \`${found.name}\` is too large to be squared, so the optimizer moves it no more`;
+  }
+  return undefined;
+}
+
 /** The whole sentence. */
 export const divergenceMessage = (epoch: number, step: number, fault: string): string =>
   `Training diverged in epoch ${epoch} at step ${step}: ${fault}. A smaller learning rate, scaled inputs (\`standardize\`) or \`clip norm=1\` often help.`;

@@ -68,6 +68,8 @@ export interface Machine {
   /** The metrics of the training samples as they were seen since the last reset, or of the last evaluation. */
   meter(part: 'training' | 'validation'): Meter;
   resetMeter(): void;
+  /** Why the optimizer moves some weights no more, if so; takes a look at all of its arrays. */
+  stuck(): string | undefined;
   /** l1 and l2 terms at the present weights. */
   penalty(): number;
   /** Puts weights and running statistics aside for the stopping rule of this number, where it restores them. */

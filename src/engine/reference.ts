@@ -4,7 +4,15 @@ import { assemble } from './assembly';
 import { arraysOf, restoreArrays, saveArrays } from './checkpoint';
 import { classWeightsOf } from './losses/class-weights';
 import { clip } from './clip';
-import { firstNotFinite, gradientFault, lossFault, penaltyFault, runningFault, updateFault } from './divergence';
+import {
+  averageFault,
+  firstNotFinite,
+  gradientFault,
+  lossFault,
+  penaltyFault,
+  runningFault,
+  updateFault,
+} from './divergence';
 import { orderEpoch } from './epoch';
 import type { Aside, EvaluatedPart, Machine, Standing, StepsDone } from './machine';
 import { createMeters } from './metrics/meters';
@@ -160,6 +168,11 @@ export function createReferenceMachine(
 
     meter: (part) => meters[part],
     resetMeter: () => meters.training.reset(),
+    stuck: () => {
+      if ('search' in optimizer) return undefined;
+      const parameters = layout.parameters.map(({ name, offset, size }) => ({ name, offset, length: size }));
+      return averageFault(Object.values(optimizer.slots), parameters);
+    },
     penalty: () => objective.penalty(),
 
     keepBest: (rule) => {

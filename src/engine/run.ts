@@ -86,6 +86,9 @@ export function createRun(
     return record;
   };
 
+  /** Whether at an epoch's end the optimizer's averages are looked at: the first, second, fourth and so on, and the last. */
+  const isLookedAt = (ended: number): boolean => ended === train.epochs || (ended & (ended - 1)) === 0;
+
   /** Whether the epoch's steps are done, but not its record. */
   const complete = (): boolean => step === (epoch + 1) * stepsPerEpoch;
 
@@ -97,6 +100,11 @@ export function createRun(
     if (done.fault !== undefined) {
       status = 'diverged';
       return { loss, steps: done.steps, message: divergenceMessage(epoch + 1, step, done.fault) };
+    }
+    const fault = complete() && isLookedAt(epoch + 1) ? machine.stuck() : undefined;
+    if (fault !== undefined) {
+      status = 'diverged';
+      return { loss, steps: done.steps, message: divergenceMessage(epoch + 1, step, fault) };
     }
     sums.loss = done.lossSum;
     sums.samples += done.samples;

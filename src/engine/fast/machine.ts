@@ -2,6 +2,7 @@ import type { Dataset } from '../../spec/dataset';
 import type { ExperimentSpec } from '../../spec/experiment';
 import { metrics } from '../../spec/metrics';
 import { restoreArrays, saveArrays } from '../checkpoint';
+import { averageFault } from '../divergence';
 import { Context, Mode, Outcome } from '../kernels/operations';
 import type { Aside, Machine, MachineState, StepsDone } from '../machine';
 import { createMeters, measuredMetrics } from '../metrics/meters';
@@ -186,6 +187,11 @@ export function createFastMachine(
     resetMeter: () => {
       seen = 0;
       writeTallies(kernels, tallied('training'), undefined);
+    },
+    stuck: () => {
+      const parameters = stored.map(({ slot: { name }, offset, length }) => ({ name, offset, length }));
+      const slots = Object.keys(compiled.slots).map((name) => device.slot(name));
+      return averageFault(slots, parameters);
     },
     penalty,
 

@@ -324,4 +324,28 @@ describe('a run on the fast backend', () => {
     expect(last?.message).toMatch(message);
     expect(bitsOf(trainer).every((value) => Number.isFinite(value))).toBe(true);
   });
+
+  describe.each([
+    ['fast', 1, 1e22, 1e15],
+    ['reference', 1e10, 1e150, 1e100],
+  ] as const)('or the %s one', (backend, input, large, smaller) => {
+    it.each(['adam', 'adamw', 'nadam', 'amsgrad', 'adagrad', 'adadelta', 'rmsprop'] as const)(
+      'ends by %s with squares of gradients beyond the largest number, instead of standing still',
+      (kind) => {
+        const create = backend === 'fast' ? createFastTrainer : createTrainer;
+        const spec = experiment([dense(1, 'linear', {}, 'last')], train({ optimizer: optimizerSpec(kind) }));
+        const trained = (target: number) => {
+          const trainer = create(spec, datasetOf({ inputs: [[input], [2 * input]], targets: [[target], [target]] }));
+          const before = bitsOf(trainer);
+          const message = finish(trainer).at(-1)?.message;
+          return { trainer, message, moved: bitsOf(trainer).some((value, at) => value !== before[at]) };
+        };
+        const { trainer, message } = trained(large);
+        expect(trainer).toMatchObject({ status: 'diverged', step: 1 });
+        expect(message).toMatch(/epoch 1 at step 1: the gradient of `last\.weight` is too large to be squared/);
+        expect(bitsOf(trainer).every(Number.isFinite)).toBe(true);
+        expect(trained(smaller)).toMatchObject({ trainer: { status: 'completed' }, moved: true });
+      },
+    );
+  });
 });
