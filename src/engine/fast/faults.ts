@@ -13,13 +13,28 @@ import type { Device } from './device';
 import type { FastSignal } from './layers/layer';
 import { readTensor, type Stored } from './tensors';
 
+/** The gradient below a max pool, where it lies on lists: row by row, but not each value at its place. */
+function listedGradient({ kernels }: Device, { shape, winners }: FastSignal, rows: number): Float32Array | undefined {
+  if (!winners) return undefined;
+  const { counts, lists, most } = winners;
+  const planes = rows * (shape[0] ?? 1);
+  const size = (rows * sizeOf(shape)) / planes;
+  const gradient = new Float32Array(planes * size);
+  for (let plane = 0; plane < planes; plane++) {
+    const count = kernels.integers[counts / 4 + plane];
+    for (let i = 0; i < count; i++) gradient[plane * size + i] = kernels.floats[lists / 4 + 2 * (plane * most + i) + 1];
+  }
+  return gradient;
+}
+
 /** What the kernels' memory holds of the batch at which they stopped, in the reference backend's form. */
 function seenIn(device: Device, rows: number): SeenObjective {
   const { kernels, compiled } = device;
   const { placed, layers, input, parameters } = compiled.network;
-  const signal = ({ shape, values, gradient }: FastSignal): SeenSignal => {
+  const signal = (one: FastSignal): SeenSignal => {
+    const { shape, values, gradient } = one;
     const view = (at: number): Float32Array => kernels.floats.subarray(at / 4, at / 4 + rows * sizeOf(shape));
-    return { shape, values: view(values), gradient: gradient ? view(gradient) : undefined };
+    return { shape, values: view(values), gradient: gradient ? view(gradient) : listedGradient(device, one, rows) };
   };
   const rowMajor = (
     stored: readonly (Stored & { readonly slot: { readonly offset: number } })[],

@@ -1,5 +1,6 @@
-import { describe, it } from 'vitest';
-import { dense, experiment, optimizerSpec } from '../experiment';
+import { describe, expect, it } from 'vitest';
+import { createFastTrainer } from '../../../src/engine';
+import { datasetOf, dense, experiment, lossSpec, optimizerSpec } from '../experiment';
 import { layerSpec } from '../layers/single-layer';
 import { expectAgreement } from './agreement';
 import { numbersOf } from './data';
@@ -89,6 +90,28 @@ describe('a convolution under a max pool, of whose gradient only the winners are
       expectAgreement(experiment([below, relu, pooled, flatten, last], rest), data, 20);
       const linear = layerSpec('conv2d', { ...values, activation: 'linear', bias: false }, 'conv');
       expectAgreement(experiment([linear, pooled, flatten, last], rest), data, 20);
+    },
+  );
+});
+
+describe('a gradient that is not finite', () => {
+  it.each(['relu', 'linear', 'tanh'])(
+    'of a convolution (%s) under a max pool is told with its sample',
+    (activation) => {
+      const inputs = [1, 1e30].map((value) => Array.from({ length: 16 }, () => value));
+      const data = datasetOf({ inputs, targets: [[0], [0]], inputShape: [1, 4, 4] });
+      const weights = { init: 'normal', bias: false };
+      const conv = { ...weights, filters: 2, size: [3, 3], activation, init_scale: 1e-30 };
+      const layers = [
+        layerSpec('conv2d', conv, 'conv'),
+        layerSpec('max_pool2d', { size: [2, 2] }, 'pool'),
+        flatten,
+        dense(1, 'linear', { ...weights, init_scale: 1e12 }, 'last'),
+      ];
+      const trainer = createFastTrainer(experiment(layers, { ...train, loss: lossSpec('mae') }, false), data);
+      expect(trainer.advance().message).toMatch(
+        /the gradient of `conv\.weight` is not finite, first for sample 2: its input times what flows back exceeds/,
+      );
     },
   );
 });

@@ -23,6 +23,8 @@ export interface Winners {
   readonly counts: Address;
   /** The lists, with room for all windows of a plane. */
   readonly lists: Address;
+  /** Windows of a plane. */
+  readonly most: number;
   /** Bytes between places of a row, and between rows, of what the places are counted in. */
   readonly step: number;
   readonly below: number;

@@ -46,6 +46,7 @@ export function createWinners(one: Convolution, context: FastContext<'conv2d'>):
   const winners: Winners = {
     counts: arena.indices(capacity * filters),
     lists: arena.floats(2 * capacity * filters * most),
+    most,
     step: 4 * channels,
     below: 4 * channels * wide,
     relu: activation === 'relu',
