@@ -76,7 +76,7 @@ function addGather(program: Program, { network, size, inputs, targets, batchTarg
   const { features, outputs } = size;
   program.add(
     Operation.Gather,
-    lines(1, features + outputs, 0.1),
+    lines(1, features + outputs, 0.5),
     ...[inputs, network.input.values, features],
     ...[targets, batchTargets, outputs],
   );

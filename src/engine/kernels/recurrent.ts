@@ -20,6 +20,9 @@ let units: i32 = 0;
 let sums: i32 = 0;
 let reverse: bool = false;
 let everyStep: bool = false;
+/** The steps that the operation does. */
+let first: i32 = 0;
+let end: i32 = 0;
 /** Bytes of a step of each array, and of a sample. */
 let sumStep: usize = 0;
 let unitStep: usize = 0;
@@ -29,7 +32,10 @@ let unitSample: usize = 0;
 let outStep: usize = 0;
 let outSample: usize = 0;
 
-/** From byte 60 on: the cell, steps, units, sums, whether from the last step on, whether each step is put out, and the output's width. */
+/**
+ * From byte 60 on: the cell, steps, units, sums, whether from the last step on, whether each step is put out, the output's
+ * width, the first of the operation's steps, the one behind its last, and where what flows back is handed on.
+ */
 function takeShape(op: usize): void {
   cell = load<i32>(op, 60);
   steps = load<i32>(op, 64);
@@ -43,6 +49,8 @@ function takeShape(op: usize): void {
   unitSample = unitStep * <usize>steps;
   outStep = <usize>load<i32>(op, 84) << 2;
   outSample = everyStep ? outStep * <usize>steps : outStep;
+  first = load<i32>(op, 88);
+  end = load<i32>(op, 92);
 }
 
 /** Where in time a step stands. */
@@ -71,7 +79,7 @@ export function recur(op: usize, from: i32, to: i32): void {
     const c = kept + <usize>sample * unitSample;
     const t = squashed + <usize>sample * unitSample;
     const y = out + <usize>sample * outSample;
-    for (let step = 0; step < steps; step++) {
+    for (let step = first; step < end; step++) {
       const now = time(step);
       if (step > 0) product(h + now * unitStep, unitSample, count, weights, units, sums, bias, 0, room);
       else {
@@ -301,7 +309,10 @@ function product4(
   v128.store(r3, a3);
 }
 
-/** One unit: four samples, from their last step to the first. In the scratch: what flows to h, and to c. */
+/**
+ * One unit: four samples, from their last step to the first. In the scratch: what flows to h, and to c; an operation that
+ * does some of the steps hands it on to the next one.
+ */
 export function recurBackward(op: usize, from: i32, to: i32): void {
   takeShape(op);
   const gates = load<usize>(op, 28);
@@ -311,19 +322,23 @@ export function recurBackward(op: usize, from: i32, to: i32): void {
   const turned = load<usize>(op, 44);
   const inputDelta = load<usize>(op, 48);
   const stateDelta = load<usize>(op, 52);
+  const handed = load<usize>(op, 96);
   /** What the forward pass kept of the step itself: of an LSTM the cell's tanh, of a GRU what its reset gate multiplies. */
   const inside = load<usize>(op, 56);
   const rows = load<i32>(context, Context.Rows);
   const padded = (units + 7) & ~7;
   const room = <usize>padded << 2;
   const carried = scratch + <usize>block * room;
+  const flowSize = 2 * <usize>block * room;
   for (let unit = from; unit < to; unit++) {
     const sample = unit * block;
     const count = min(block, rows - sample);
     const unitsAt = <usize>sample * unitSample;
     const sumsAt = <usize>sample * sumSample;
-    memory.fill(scratch, 0, 2 * <usize>block * room);
-    for (let step = steps - 1; step >= 0; step--) {
+    const flow = handed + <usize>unit * flowSize;
+    if (end < steps) memory.copy(scratch, flow, flowSize);
+    else memory.fill(scratch, 0, flowSize);
+    for (let step = end - 1; step >= first; step--) {
       const now = time(step);
       const past = time(step - 1);
       const comes = everyStep || step == steps - 1;
@@ -347,6 +362,7 @@ export function recurBackward(op: usize, from: i32, to: i32): void {
       const flows = stateDelta + sumsAt + now * sumStep;
       if (step > 0) product(flows, sumSample, count, turned, sums, padded, scratch, room, room);
     }
+    if (first > 0) memory.copy(flow, scratch, flowSize);
   }
 }
 

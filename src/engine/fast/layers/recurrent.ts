@@ -16,6 +16,9 @@ const cellOf: Readonly<Record<Recurrent, Cell>> = { rnn: Cell.Rnn, gru: Cell.Gru
 /** Samples that go through the steps together. */
 const block = 4;
 
+/** Nanoseconds, about, that they may take in one go: more steps are several operations. */
+const longest = 4e6;
+
 interface Direction {
   forward(program: Program): void;
   /** ∂L/∂x of the second direction is added to the first one's. */
@@ -37,9 +40,12 @@ function buildDirection(
   const offset = reverse ? 4 * units : 0;
   const weight = parameters[`weight_ih${suffix}`];
   const recurrentWeight = parameters[`weight_hh${suffix}`];
-  const bias = parameters[`bias_ih${suffix}`];
+  const inputBias = parameters[`bias_ih${suffix}`];
   const recurrentBias = parameters[`bias_hh${suffix}`];
-  const product = createProduct({ n: sums, k: features, count: steps, weight, ...(bias && { bias }) }, context);
+  const product = createProduct(
+    { n: sums, k: features, count: steps, weight, ...(inputBias && { bias: inputBias }) },
+    context,
+  );
   const recurrent = createProduct(
     { n: sums, k: units, count: steps, weight: recurrentWeight, ...(recurrentBias && { bias: recurrentBias }) },
     context,
@@ -59,37 +65,31 @@ function buildDirection(
   const turned = arena.floats(padded * sums);
   context.reserve(block * Math.max(Math.ceil(sums / 8) * 8, 2 * padded));
   const shape = [cellOf[kind], steps, units, sums, Number(reverse), Number(returned === 'sequence'), width];
-  const extent = { perRow: 1, chunk: block, cost: steps * ((sums * units) / 15 + 2 * sums) };
+  const cost = (sums * units) / 15 + 2 * sums;
+  const length = Math.max(1, Math.floor(longest / (block * cost)));
+  const starts = Array.from({ length: Math.ceil(steps / length) }, (_, part) => part * length);
+  /** What flows back from an operation to the one of the steps before. */
+  const flow = starts.length > 1 ? arena.floats(Math.ceil(capacity / block) * block * 2 * padded) : nowhere;
+  const addSteps = (program: Program, operation: Operation, start: number, places: readonly number[]): void => {
+    const end = Math.min(steps, start + length);
+    const extent = { perRow: 1, chunk: block, cost: (end - start) * cost };
+    program.add(operation, extent, ...places, ...shape, start, end, flow);
+  };
   return {
     forward(program) {
       product.forward(program, from.values, gates);
-      program.add(
-        Operation.Recur,
-        extent,
-        ...[
-          gates,
-          before,
-          kept,
-          output.values + offset,
-          recurrentWeight.values,
-          recurrentBias?.values ?? nowhere,
-          squashed,
-          0,
-        ],
-        ...shape,
-      );
+      const { values } = recurrentWeight;
+      const bias = recurrentBias?.values ?? nowhere;
+      const places = [gates, before, kept, output.values + offset, values, bias, squashed, 0];
+      for (const start of starts) addSteps(program, Operation.Recur, start, places);
     },
 
     backward(program, add) {
       const turning = { fixed: sums * units, cost: 1 };
       program.add(Operation.TurnPanels, turning, recurrentWeight.values, turned, sums, units);
-      program.add(
-        Operation.RecurBackward,
-        extent,
-        ...[gates, before, kept, output.gradient + offset, turned, delta, recurrentDelta],
-        kind === 'lstm' ? squashed : kept,
-        ...shape,
-      );
+      const inside = kind === 'lstm' ? squashed : kept;
+      const places = [gates, before, kept, output.gradient + offset, turned, delta, recurrentDelta, inside];
+      for (const start of [...starts].reverse()) addSteps(program, Operation.RecurBackward, start, places);
       product.weights(program, delta, from.values);
       recurrent.weights(program, recurrentDelta, before);
       if (from.gradient) product.input(program, delta, from.gradient, add);
