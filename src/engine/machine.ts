@@ -56,10 +56,12 @@ export interface Machine {
    */
   advance(at: Standing, most: number, rateAt: (step: number) => number): StepsDone;
   /**
-   * In the middle of a step that looks at many weights before it is done. Until then `save` and `copy` give what was there
-   * before it, and `restore` gives it up.
+   * In the middle of a step that looks at many weights, and can be given up: until it is done, `save` and `copy` give what
+   * was there before it.
    */
   readonly searching: boolean;
+  /** Ends such a step, if there is one, as if it had never been. */
+  giveUp(): void;
   /**
    * The mean loss of a part in evaluation mode with the present weights; `undefined` while it is under way, to be called
    * again. `meter('validation')` holds the metrics of the validation part's last evaluation.

@@ -14,9 +14,10 @@ import {
   updateFault,
 } from './divergence';
 import { orderEpoch } from './epoch';
-import type { Aside, EvaluatedPart, Machine, Standing, StepsDone } from './machine';
+import type { Aside, EvaluatedPart, Machine, MachineState, Standing, StepsDone } from './machine';
 import { createMeters } from './metrics/meters';
 import { evaluate } from './objective';
+import type { Pause } from './optimizers/optimizer';
 import { namedTensors } from './parameters';
 import { checkMemory, plan as planOf } from './plan';
 import { createFrameMeasurer } from './statistics';
@@ -76,13 +77,14 @@ export function createReferenceMachine(
   });
 
   /** The step that is under way and, where it searches, what was there before it. */
-  let under: { readonly step: Generator<void, StepsDone>; readonly aside?: Aside<Float64Array> } | undefined;
+  let under:
+    { readonly step: Generator<Pause, StepsDone>; readonly aside?: Aside<Float64Array>; keeps?: boolean } | undefined;
 
   /** Evaluations that are under way. */
   const evaluations = new Map<EvaluatedPart, Generator<void, number>>();
 
   /** A step; stands still in the middle of a search. */
-  function* take({ step, epoch, ...sums }: Standing, rateAt: (step: number) => number): Generator<void, StepsDone> {
+  function* take({ step, epoch, ...sums }: Standing, rateAt: (step: number) => number): Generator<Pause, StepsDone> {
     const first = (step % stepsPerEpoch) * batch;
     const rows = Math.min(batch, trainingPart.length - first);
     if (first === 0) orderEpoch(order, trainingPart, train.seed, epoch, spec.data.shuffle);
@@ -116,7 +118,7 @@ export function createReferenceMachine(
     else {
       const search = optimizer.search(weights, clipped, rateAt(step), loss + penalty);
       for (let next = search.next(); !next.done;) {
-        yield;
+        yield next.value;
         let value = NaN;
         if (next.value === 'value') {
           value = objective.forward(rows, 'training');
@@ -139,6 +141,17 @@ export function createReferenceMachine(
     return { steps: 1, loss, lossSum, samples: rows };
   }
 
+  /** The arrays are those of a step that is done. */
+  const goOnFrom = ({ dropout, meter }: Pick<MachineState, 'dropout' | 'meter'>): void => {
+    under = undefined;
+    evaluations.clear();
+    meters.training.restore(meter);
+    network.dropoutStreams.forEach((random, index) => (random.position = dropout[index]));
+    lastRows = 0;
+    activationsMeasured = false;
+    parametersMeasured = false;
+  };
+
   return {
     backend: 'reference',
     plan,
@@ -146,12 +159,21 @@ export function createReferenceMachine(
       evaluations.clear();
       under ??= { step: take(standing, rateAt), ...('search' in optimizer && { aside: changing() }) };
       const { done, value } = under.step.next();
-      if (!done) return { steps: 0, loss: NaN, lossSum: standing.lossSum, samples: 0, unfinished: true };
+      if (!done) {
+        under.keeps = value === 'keep';
+        return { steps: 0, loss: NaN, lossSum: standing.lossSum, samples: 0, unfinished: true };
+      }
       under = undefined;
       return value;
     },
     get searching() {
-      return under !== undefined;
+      return under !== undefined && under.keeps !== true;
+    },
+    giveUp: () => {
+      if (!under?.aside) return;
+      const arrays = arraysOf(assembly);
+      for (const [name, values] of Object.entries(under.aside.arrays)) arrays.get(name)?.set(values);
+      goOnFrom(under.aside);
     },
 
     evaluate: (part) => {
@@ -213,15 +235,9 @@ export function createReferenceMachine(
 
     restore: (state, step, epoch) => {
       restoreArrays(arraysOf(assembly), state.tensors);
-      under = undefined;
-      evaluations.clear();
       Object.assign(optimizer.counters, state.optimizer);
-      meters.training.restore(state.meter);
-      network.dropoutStreams.forEach((random, index) => (random.position = state.dropout[index]));
+      goOnFrom(state);
       if (step % stepsPerEpoch !== 0) orderEpoch(order, trainingPart, train.seed, epoch, spec.data.shuffle);
-      lastRows = 0;
-      activationsMeasured = false;
-      parametersMeasured = false;
     },
   };
 }

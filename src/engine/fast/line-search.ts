@@ -2,7 +2,7 @@ import type { TrainSpec } from '../../spec/experiment';
 import { clip } from '../clip';
 import { Context, Mode, Outcome } from '../kernels/operations';
 import { createOptimizer } from '../optimizers/kinds';
-import type { Search, SearchingOptimizer } from '../optimizers/optimizer';
+import type { Pause, Search, SearchingOptimizer } from '../optimizers/optimizer';
 import { createWorkspace, type Workspace } from '../workspace';
 import type { Compiled } from './compile';
 import type { Device } from './device';
@@ -11,6 +11,8 @@ import type { Device } from './device';
 export interface LineSearch extends Pick<SearchingOptimizer, 'slots' | 'counters'> {
   /** A step is about to be started on the device. */
   start(): void;
+  /** The step that is under way can be given up no more. */
+  readonly keeps: boolean;
   /** Goes on with the step that was started. */
   run(rate: number, budget: number): Outcome;
 }
@@ -35,7 +37,7 @@ export function createLineSearch(train: TrainSpec, device: Device, penalty: () =
   const { optimizer, weights, gradients } = allocate(train, device.compiled, createWorkspace('allocate'));
   /** The step that is under way, what it wants, and what it is reported as. */
   let search: Search | undefined;
-  let wanted: 'value' | 'rest' = 'value';
+  let wanted: Pause = 'value';
   let reported = { loss: NaN, lossSum: NaN };
   /** Running statistics as they were before it; and where one lies that a point on the line would make infinite. */
   let running = new Float32Array(0);
@@ -73,6 +75,9 @@ export function createLineSearch(train: TrainSpec, device: Device, penalty: () =
       wanted = 'value';
       running = device.running.slice();
       overflown = 0;
+    },
+    get keeps() {
+      return wanted === 'keep';
     },
     run: (rate, budget) => {
       let value = NaN;

@@ -121,6 +121,17 @@ export function createFastMachine(
       ),
     ]);
 
+  /** The arrays are those of a step that is done. */
+  const goOnFrom = ({ dropout, meter: [samples = 0, ...sums] }: Pick<MachineState, 'dropout' | 'meter'>): void => {
+    under = undefined;
+    seen = samples;
+    writeTallies(kernels, tallied('training'), sums);
+    dropout.forEach((position, index) => {
+      kernels.doubles[compiled.streams / 8 + 2 * index] = position;
+    });
+    measurer.stepDone(0);
+  };
+
   const rowsUpTo = (step: number): number => Math.min(step * batch, trainingPart.length);
   const unused = new Float64Array(4);
 
@@ -156,7 +167,14 @@ export function createFastMachine(
     plan,
     advance,
     get searching() {
-      return asideNow() !== undefined;
+      return asideNow() !== undefined && search?.keeps !== true;
+    },
+    giveUp: () => {
+      const aside = asideNow();
+      if (!aside) return;
+      const arrays = arraysOf();
+      for (const [name, values] of Object.entries(aside.arrays)) arrays.get(name)?.set(values);
+      goOnFrom(aside);
     },
 
     evaluate: (part) => {
@@ -227,17 +245,11 @@ export function createFastMachine(
       };
     },
 
-    restore: ({ optimizer: counts, dropout, meter: [samples = 0, ...sums], tensors }: MachineState, step, epoch) => {
-      restoreArrays(arraysOf(), tensors);
-      Object.assign(search?.counters ?? counters, counts);
-      seen = samples;
-      writeTallies(kernels, tallied('training'), sums);
-      dropout.forEach((position, index) => {
-        kernels.doubles[compiled.streams / 8 + 2 * index] = position;
-      });
-      under = undefined;
+    restore: (state, step, epoch) => {
+      restoreArrays(arraysOf(), state.tensors);
+      Object.assign(search?.counters ?? counters, state.optimizer);
+      goOnFrom(state);
       if (step % stepsPerEpoch !== 0) device.order(train.seed, epoch, spec.data.shuffle, trainingPart.length);
-      measurer.stepDone(0);
     },
   };
 }

@@ -62,8 +62,8 @@ export const lbfgs: OptimizerKind<'lbfgs'> = {
       before.set(lastGradient);
     };
 
-    /** Remembers what the step has come to. */
-    const commit = (): void => {
+    /** Remembers what the step has come to. It stands still between pairs, with some of them remembered. */
+    function* keep(): Search {
       for (let pair = Math.max(0, now.made - own); pair < now.made; pair++) {
         const from = history + (pair % own);
         const row = (counters.first + counters.pairs) % history;
@@ -71,13 +71,14 @@ export const lbfgs: OptimizerKind<'lbfgs'> = {
         rho[row] = rho[from];
         if (counters.pairs === history) counters.first = (counters.first + 1) % history;
         else counters.pairs++;
+        if ((pair + 1) % rowsUntilRest === 0) yield 'keep';
       }
       counters.iterations = now.iterations;
       counters.scale = now.scale;
       counters.t = now.t;
       lastDirection.set(direction);
       lastGradient.set(before);
-    };
+    }
 
     /** The rows of the last pairs, at most `history`, the oldest first. */
     const rows = (): readonly number[] => {
@@ -189,7 +190,7 @@ export const lbfgs: OptimizerKind<'lbfgs'> = {
         if (largest(current) <= gradientTolerance) return;
         begin();
         yield* iterate(weights, gradients, rate, value);
-        commit();
+        yield* keep();
       },
     };
   },

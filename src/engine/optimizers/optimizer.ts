@@ -18,11 +18,13 @@ export interface SteppingOptimizer extends Memory {
 }
 
 /**
- * A step in pieces. It stands still where it wants the `value` of what is minimised at the weights as they then are, with
- * the gradients anew, and to `rest` where it has worked for a while. Memory is changed when it is done, so that a step
- * which is given up has left nothing there.
+ * Why a search stands still: it wants the `value` of what is minimised at the weights as they then are, with the gradients
+ * anew; or it has worked for a while, on its way (`rest`) or already remembering what it has come to (`keep`).
  */
-export type Search = Generator<'value' | 'rest', void, number>;
+export type Pause = 'value' | 'rest' | 'keep';
+
+/** A step in pieces. Until it keeps it leaves the memory alone, so that it can be given up without a trace. */
+export type Search = Generator<Pause, void, number>;
 
 /** An optimizer whose step evaluates the batch as often as it wants. */
 export interface SearchingOptimizer extends Memory {

@@ -1,3 +1,5 @@
+import type { Pause } from './optimizer';
+
 /** A point of a line search: how far along the direction, the value there, and its slope along the direction. */
 export interface LinePoint {
   readonly t: number;
@@ -8,7 +10,7 @@ export interface LinePoint {
 }
 
 /** A part of a search that comes to a point. */
-export type Look = Generator<'value' | 'rest', LinePoint, number>;
+export type Look = Generator<Pause, LinePoint, number>;
 
 export interface LineSearchOptions {
   readonly start: LinePoint;

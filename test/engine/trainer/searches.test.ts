@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createFastTrainer, createTrainer, type Trainer } from '../../../src/engine';
+import { createOptimizer } from '../../../src/engine/optimizers/kinds';
+import { createWorkspace } from '../../../src/engine/workspace';
 import type { OptimizerSpec } from '../../../src/spec/experiment';
 import { parameterHash } from '../../../src/worker/hash';
 import { dense, experiment, lossSpec, optimizerSpec } from '../experiment';
@@ -120,6 +123,77 @@ describe.each(backends)('a step that searches, on the %s backend', (_, create) =
     expect(bitsOf(trainer)).toEqual(bitsOf(whole));
     // It can be gone on with all the same.
     expect(finish(trainer).bits).toEqual(finish(whole).bits);
+  });
+});
+
+/** Stands for an array's bits. */
+const digest = ({ buffer, byteOffset, byteLength }: Float64Array): string =>
+  createHash('sha256')
+    .update(new Uint8Array(buffer, byteOffset, byteLength))
+    .digest('hex');
+
+describe('a search over many weights', () => {
+  const size = 2 ** 18;
+  const create = () => {
+    const optimizer = createOptimizer(
+      optimizerSpec('lbfgs', { history: 3, max_iter: 4 }),
+      size,
+      createWorkspace('allocate'),
+    );
+    if (!('search' in optimizer)) throw new Error('It does not search.');
+    const weights = Float64Array.from({ length: size }, (_, i) => (i % 7) - 3);
+    const gradients = new Float64Array(size);
+    /** A valley that is steeper in some directions than in others, and no parabola. */
+    const evaluate = (): number => {
+      let value = 0;
+      weights.forEach((w, i) => {
+        const steep = 1 + (i % 5);
+        value += (steep * w * w) / 2 + w ** 4 / 4;
+        gradients[i] = steep * w + w ** 3;
+      });
+      return value;
+    };
+    /** Goes on with a step up to a pause, given by its number; what the pauses were for. */
+    const step = (pauses = Infinity): string[] => {
+      const search = optimizer.search(weights, gradients, 1, evaluate());
+      const seen: string[] = [];
+      for (let next = search.next(); !next.done && seen.length < pauses;) {
+        seen.push(next.value);
+        next = search.next(next.value === 'value' ? evaluate() : NaN);
+      }
+      return seen;
+    };
+    const memory = () => ({
+      counters: { ...optimizer.counters },
+      slots: Object.values(optimizer.slots).map(digest),
+    });
+    return { weights, step, memory };
+  };
+
+  it('rests after each pair of the history, there and back, and then keeps pair by pair', () => {
+    const { step } = create();
+    step();
+    step();
+    const pauses = step().join(' ');
+    expect(pauses).toMatch(/^((rest ){6}(value ){1,5})+keep( keep){0,2}$/);
+  });
+
+  it('given up at any pause before it keeps leaves the memory as it was', () => {
+    const { weights, step, memory } = create();
+    step();
+    step();
+    const before = memory();
+    const start = weights.slice();
+    for (const pauses of [1, 7, 9]) {
+      expect(step(pauses)).not.toContain('keep');
+      expect(memory()).toEqual(before);
+      weights.set(start);
+    }
+    step();
+    const other = create();
+    for (let count = 0; count < 3; count++) other.step();
+    expect(digest(weights)).toBe(digest(other.weights));
+    expect(memory()).toEqual(other.memory());
   });
 });
 
