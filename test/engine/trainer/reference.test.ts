@@ -7,6 +7,7 @@ import { datasetOf, experiment, lossSpec, optimizerSpec, scheduleSpec } from '..
 import { specOf, type ReferenceLayer } from '../networks';
 import { proofs } from '../proof';
 import { readReference, relativeError, type ReferenceTensor } from '../reference';
+import { stepOf } from './runs';
 
 interface RunCase {
   readonly name: string;
@@ -87,7 +88,7 @@ describe('whole runs against a training loop in PyTorch: 50 steps and more, to 1
 
     const weights = rowsOf(one.weights);
     while (trainer.status === 'running') {
-      const { record: epoch } = trainer.advance();
+      const { record: epoch } = stepOf(trainer);
       const kept = one.steps.indexOf(trainer.step);
       if (kept >= 0) {
         const now = trainer.tensors().filter((tensor) => tensor.name in one.parameters);
