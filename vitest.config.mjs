@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { kernelsForTests } from './scripts/kernels.mjs';
 
@@ -11,6 +12,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**'],
+    // Unasked, a core would be left idle.
+    maxWorkers: availableParallelism(),
     testTimeout: 60_000,
     // The kernels may have to be compiled first.
     hookTimeout: 60_000,
