@@ -10,6 +10,7 @@ import {
   picture,
   retype,
   runCommand,
+  untilKept,
   type Workbench,
 } from './workbench';
 
@@ -155,8 +156,7 @@ describe('A run that a reload of the window has interrupted', () => {
     await (await lens(workbench, '# %% Long', 'Train')).click();
     await shows(/^running · run 1$/);
     await expect.poll(() => epoch(workbench), patient).toBeGreaterThan(100);
-    // VS Code in a browser writes down every five seconds what is open.
-    await workbench.page.waitForTimeout(6000);
+    await untilKept(workbench, 'long.nnet', 'long.nnet: training');
     const before = await epoch(workbench);
     await workbench.page.reload();
     const resume = await lens(workbench, '# %% Long', 'Resume from epoch');

@@ -10,6 +10,7 @@ import {
   picture,
   runCommand,
   textsAfter,
+  untilKept,
   type Workbench,
 } from './workbench';
 
@@ -166,8 +167,7 @@ describe('A sweep of a file that has none', () => {
     await page.keyboard.press('Control+S');
     await (await lens(workbench, '# %% Sweep of Slow', 'Sweep, 3 runs')).click();
     await expect.poll(status, patient).toMatch(/^0 of 3 runs/);
-    // VS Code in a browser writes down every five seconds what is open.
-    await page.waitForTimeout(5500);
+    await untilKept(workbench, 'slow.nnet', 'slow.nnet: training');
     await page.reload();
     await (await lens(workbench, '# %% Sweep of Slow', 'Resume sweep')).click();
     await expect.poll(status, { ...patient, timeout: 60_000 }).toBe('3 of 3 runs');

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
-import { inject, vi } from 'vitest';
+import { expect, inject, vi } from 'vitest';
 import { chromiumFlags, findChromium } from '../../../scripts/chromium.mjs';
 import { addressOf } from '../../../scripts/vscode.mjs';
 
@@ -54,6 +54,38 @@ export async function openFile({ page }: Workbench, name: string): Promise<void>
   await page.getByRole('treeitem', { name }).dblclick();
   await page.getByRole('tab', { name }).waitFor();
 }
+
+/**
+ * Once VS Code has written down that these editors are open, which in a browser it does every five seconds: a reload of the
+ * window brings them back.
+ */
+export const untilKept = ({ page }: Workbench, ...names: readonly string[]): Promise<void> =>
+  expect
+    .poll(
+      () =>
+        page.evaluate(async (wanted) => {
+          const done = <T>(request: IDBRequest<T>): Promise<T> =>
+            new Promise((resolve, reject) => {
+              request.onsuccess = () => resolve(request.result);
+              request.onerror = () => reject(new Error(request.error?.message));
+            });
+          const kept: string[] = [];
+          for (const { name } of await indexedDB.databases()) {
+            if (!name?.startsWith('vscode-web-state-db-')) continue;
+            const database = await done(indexedDB.open(name));
+            for (const store of database.objectStoreNames) {
+              const value: unknown = await done(
+                database.transaction(store).objectStore(store).get('memento/workbench.parts.editor'),
+              );
+              if (typeof value === 'string') kept.push(value);
+            }
+            database.close();
+          }
+          return wanted.filter((words) => !kept.some((value) => value.includes(words)));
+        }, names),
+      { ...patient, message: 'editors that are not written down' },
+    )
+    .toEqual([]);
 
 /** Runs a command from the palette. */
 export async function runCommand({ page }: Workbench, title: string): Promise<void> {
