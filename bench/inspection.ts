@@ -106,8 +106,10 @@ async function watched(
   };
   const questions = createQuestions({
     post: (question, _, query) => {
-      asked.set(++id, question);
-      setImmediate(() => receive({ type: 'inspect', id, run: 'a', query }));
+      // Other requests may get a number before this one is sent.
+      const own = ++id;
+      asked.set(own, question);
+      setImmediate(() => receive({ type: 'inspect', id: own, run: 'a', query }));
     },
     clock: () => performance.now(),
     later: (milliseconds, what) => void setTimeout(what, milliseconds),
