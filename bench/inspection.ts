@@ -16,8 +16,8 @@ import { createQuestions } from '../webview/questions';
 
 /**
  * What looking into a run costs: the processor time of training a network bare, with the statistics that are always
- * gathered, and with every view of the panel open at once. Each run is compared with the bare runs of
- * its own round, so that what else the machine does tells on all alike; how far two bare runs differ says what remains.
+ * gathered, and with every view of the panel open at once. Each run is compared with the bare runs of its own round, so
+ * that what else the machine does tells on all alike; how far two bare runs differ says what remains.
  */
 
 const digits = readFileSync(path.resolve(process.argv[2] ?? 'examples', 'digits.csv'));

@@ -2,7 +2,7 @@ import { parseDecimal } from './decimal';
 import { smallPlace, type DistinctCells } from './distinct-cells';
 import { parseNumber } from './number';
 
-/** A BOM inside of a file is a character as any other. */
+/** A byte-order mark within a file is kept: there it is a character like any other. */
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const blank = 32;
 
