@@ -8,7 +8,7 @@ import { diagnostic, mostInLine, type Report } from './diagnostic';
 import { writtenValue, type Call, type Written } from './draft';
 import { entryOf } from './keywords';
 import type { Range } from './range';
-import type { Table } from './tables';
+import { isNameless, type Table } from './tables';
 import type { Part, Statement } from './tree';
 import { quote } from './words';
 
@@ -84,8 +84,7 @@ export function bindArguments(
       fail(duplicateArgument(name, part.type === 'named' ? part.key.range : part.range));
       continue;
     }
-    // The argument of `epochs 30` has no name that people know.
-    const result = argumentValue(name === 'value' ? owner.name : name, argument, value);
+    const result = argumentValue(isNameless(name, argument) ? owner.name : name, argument, value);
     if ('value' in result) written.set(name, writtenValue(result.value, value));
     else {
       unfit ??= new Set();

@@ -3,6 +3,7 @@ import type { TableRow } from '../spec/experiment';
 import { bind } from './bind';
 import type { CellLines } from './cell-lines';
 import { duplicateEntry } from './checks/duplicate-entry';
+import { missingRows } from './checks/missing-rows';
 import { tableRow, unevenRow } from './checks/table-row';
 import { unknownEntry } from './checks/unknown-entry';
 import { diagnostic, replacement, type Report } from './diagnostic';
@@ -100,9 +101,7 @@ export function readDataBlock(
   }
   const table = readRows(rows, head, report);
   if (head?.kind === 'table' && rows.length === 0) {
-    report(
-      diagnostic('missing-rows', head.kindRange ?? block.head.range, 'A table needs rows below it: `0 1 -> 1`.', {}),
-    );
+    report(missingRows(head.kindRange ?? block.head.range));
   }
   return head?.kind === 'table' ? table : undefined;
 }

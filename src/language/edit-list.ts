@@ -13,6 +13,11 @@ export class EditList {
     this.inserted.set(offset, (this.inserted.get(offset) ?? '') + newText);
   }
 
+  /** Before what is inserted at the same place already. */
+  insertFirst(offset: number, newText: string): void {
+    this.inserted.set(offset, newText + (this.inserted.get(offset) ?? ''));
+  }
+
   /** By position; none overlaps another. */
   get edits(): readonly TextEdit[] {
     const insertions = [...this.inserted].map(([start, newText]) => ({ range: { start, end: start }, newText }));

@@ -1,7 +1,8 @@
-import type { Shape } from '../spec/argument';
+import type { Argument, Shape } from '../spec/argument';
 import { argumentValue } from './checks/argument-value';
 import { droppedArgument } from './checks/dropped-argument';
 import { missingArguments } from './checks/missing-argument';
+import { missingRows } from './checks/missing-rows';
 import { unknownName } from './checks/unknown-name';
 import { unknownPath } from './checks/unknown-path';
 import { describeValue } from './describe';
@@ -22,10 +23,13 @@ export interface Setting {
   readonly inText: boolean;
 }
 
-/** Whether a new kind takes a value that was written for another one. */
-const carries = (written: Written, argument: Call['schema'][string] | undefined): boolean => {
-  if (!argument) return false;
-  const { value } = written;
+const isNumeric = ({ type }: Argument): boolean => type === 'number' || type === 'integer';
+
+/** Whether a new kind takes a value that was written for another one, whose argument of that name was `before`. */
+const carries = ({ value }: Written, before: Argument | undefined, argument: Argument | undefined): boolean => {
+  // `features` of `blobs` is a number, of `csv` a list of columns.
+  if (!before || !argument) return false;
+  if (before.type !== argument.type && !(isNumeric(before) && isNumeric(argument))) return false;
   if (argument.type === 'name') return typeof value === 'string' && argument.names.includes(value);
   if (argument.type !== 'number' && argument.type !== 'integer') return true;
   if (typeof value !== 'number') return false;
@@ -47,10 +51,11 @@ function setKind(draft: Draft, target: Extract<Target, { type: 'kind' }>, settin
     report(unknownName(`unknown-${keyword}`, kindNouns[keyword], value.text, value.range, Object.keys(table)));
     return draft;
   }
+  if (keyword === 'data' && value.name === 'table' && !draft.rows) report(missingRows(value.range));
   const before = draft.entries.get(keyword);
   const written = new Map<string, Written>();
   for (const [name, each] of before?.written ?? []) {
-    if (carries(each, entryOf(entry.arguments, name))) written.set(name, each);
+    if (carries(each, before?.schema[name], entryOf(entry.arguments, name))) written.set(name, each);
     else report(droppedArgument(keyword, name, value.name, value.range));
   }
   const changed = withEntry(draft, keyword, {

@@ -5,6 +5,7 @@ import { entryDefault, layerArgumentDefault } from './defaults';
 import { writeValue } from './describe';
 import type { SignatureHelp } from './editor';
 import { argumentMarkdown, type Default } from './markdown';
+import { isNameless } from './tables';
 import type { Argument } from '../spec/argument';
 
 /** How an argument is written: `units`, `[activation]`, `[lr=0.01]`. */
@@ -30,7 +31,7 @@ export function signatureHelp(analysis: Analysis, offset: number): SignatureHelp
   const active = argumentAt(signature, place);
   const entries = Object.entries(signature.schema);
   const parameters = entries.map(([name, argument]) => {
-    const words = shown(name === 'value' ? signature.name : name, argument);
+    const words = shown(isNameless(name, argument) ? signature.name : name, argument);
     const start = label.length + 1;
     label += ` ${words}`;
     const documentation = argumentMarkdown(argument, defaultOf(name, argument));

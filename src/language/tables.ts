@@ -57,6 +57,10 @@ export function soleArgument(keyword: string): [string, Argument] | undefined {
   return Object.entries(schema).find(([, argument]) => argument.positional);
 }
 
+/** Whether an argument has no name that people know: the number of `epochs 30`. (`clip value=1` has one.) */
+export const isNameless = (name: string, argument: Argument): boolean =>
+  name === 'value' && argument.positional === true;
+
 /** What `input` takes, as an argument. */
 export const inputArgument = {
   type: 'shape',

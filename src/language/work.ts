@@ -69,12 +69,9 @@ function changesReport(
     const key = keyOf(each);
     if (base.found.has(key) || found.has(key)) return;
     found.add(key);
-    if (within(each.range, node.range)) {
-      report(each);
-      return;
-    }
+    // What is wrong with a variation is not mended in its base, which other cells run too.
     const fixes = each.fixes.filter(({ edits }) => edits.every(({ range }) => within(range, node.range)));
-    report({ ...each, range: place, fixes });
+    report({ ...each, range: within(each.range, node.range) ? each.range : place, fixes });
   };
 }
 

@@ -46,7 +46,7 @@ function addArgument(edits: EditList, statement: Statement, call: Call, name: st
     (call.kindRange && isKindKeyword(statement.keyword.text) ? 1 : 0);
   if (place >= 0 && place === given) {
     const last = statement.parts.findLast((part) => part.type === 'positional');
-    edits.insert(last?.range.end ?? statement.keyword.range.end, ` ${value}`);
+    edits.insertFirst(last?.range.end ?? statement.keyword.range.end, ` ${value}`);
   } else edits.insert(statement.range.end, ` ${name}=${value}`);
 }
 
@@ -113,10 +113,20 @@ class CellWriter {
     const after = this.after.entries.get(keyword);
     const statement = this.statement(before?.range);
     if (before && after && statement) removeDropped(this.edits, this.text, statement, before, after);
+    if (keyword === 'data' && this.before.rows && !this.after.rows) this.removeRows();
     const change = changeOf(this.details.node);
     for (const part of change?.parts ?? []) {
       if (part.type !== 'named' || !part.key.text.startsWith(`${keyword}.`)) continue;
       if (!resolve(this.after, part.key.text)) remove(this.edits, this.text, part.range);
+    }
+  }
+
+  /** Takes away the rows of a table that is none any more. */
+  private removeRows(): void {
+    const { blocks, lines } = this.details.node;
+    const entries = new Set(blocks.flatMap((block) => (block.keyword === 'data' ? block.entries : [])));
+    for (const { statement, range } of lines) {
+      if (statement?.keyword.text === '' && entries.has(statement)) this.edits.replace(range, '');
     }
   }
 

@@ -133,6 +133,7 @@ describe('after a keyword', () => {
     expect(init?.documentation).toContain('He et al.');
     expect(labels('data moons\nmodel\n  dense 4 frozen=|')).toEqual(['true', 'false']);
     expect(labels(`${base}  clip norm=|`)).toEqual([]);
+    expect(labels(`${base}  clip |`)).toEqual(['norm=', 'value=']);
     expect(labels('data moons\nmodel\n  dense 1\ntrain\n  optimizer adam lr=|')).toEqual(['0.001']);
   });
 

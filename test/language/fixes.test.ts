@@ -65,6 +65,8 @@ const mistakes: readonly (readonly [code: string, text: string, options?: Analys
   ['clip-nothing', train('  clip\n')],
   ['missing-momentum', train('  optimizer sgd nesterov=true\n')],
   ['missing-momentum', train('  optimizer sgd nesterov=true momentum=0\n')],
+  ['missing-momentum', `${train('  optimizer sgd\n')}# %% Variation\nwith optimizer.nesterov=true epochs=3\n`],
+  ['full-batch', variation('with optimizer=lbfgs epochs=3')],
   ['full-batch', train('  optimizer lbfgs\n')],
   ['full-batch', train('  optimizer lbfgs\n  batch 3\n')],
   ['large-batch', train('  batch 100000\n')],
@@ -78,6 +80,8 @@ const mistakes: readonly (readonly [code: string, text: string, options?: Analys
   ['loss-activation', `${moons}  dense 2\n  batch_norm\ntrain\n  loss cross_entropy\n`],
   ['loss-target', 'data table\n  0 -> 0.5\n  1 -> 1.5\nmodel\n  dense 1 softmax\ntrain\n  loss cross_entropy\n'],
   ['loss-target', 'data sine\nmodel\n  dense 1 sigmoid\ntrain\n  loss binary_cross_entropy\n'],
+  ['loss-target', 'data sine\nmodel\n  dense 1 sigmoid\n'],
+  ['loss-target', 'data sine\nmodel\n  dense 1 softmax\n'],
   ['initialisation', `${moons}  dense 4 relu init=glorot_normal\n${body}`],
   ['text-column', 'data csv "iris.csv" target=petal_width\nmodel\n  dense 1\n', { facts: () => iris }],
   [
@@ -101,6 +105,17 @@ describe('Every fix takes its diagnostic away', () => {
       }
     });
   }
+
+  it('and changes the cell alone that it is about', () => {
+    const loss = analyse(variation('with loss=cross_entropy')).diagnostics.find(
+      ({ code }) => code === 'loss-activation',
+    );
+    expect(loss?.fixes.map(({ title }) => title)).toEqual(['Change the loss to `binary_cross_entropy`']);
+    for (const line of ['sweep optimizer=[adam, lbfgs]', 'sweep optimizer=[lbfgs]']) {
+      const found = analyse(variation(line)).diagnostics;
+      expect(found.map(({ code, fixes }) => [code, fixes])).toEqual([['full-batch', []]]);
+    }
+  });
 
   it('and no code offers one that is not in the list above', () => {
     const listed = new Set(mistakes.map(([code]) => code));

@@ -45,7 +45,14 @@ describe('a hover', () => {
     expect(markdown).toContain('A number at least 0.');
     expect(markdown).toContain('Default: `0.001` (PyTorch 1.13).');
     expect(at(base.replace('0.01', '0.0|1'))).toEqual(['0.01', markdown]);
-    expect(at('data moons\nmodel\n  dense 1\ntrain\n  batch 3|2')[1]).toContain("Default: `32` (Nnet's own).");
+    for (const entry of ['batch 3|2', 'ba|tch 32']) {
+      expect(at(`data moons\nmodel\n  dense 1\ntrain\n  ${entry}`)[1]).toContain(
+        "A whole number at least 1 or `full`. Default: `32` (Nnet's own).",
+      );
+    }
+    expect(at(`${base}  cl|ip norm=1`)[1]).toContain('Takes `norm`, `value`.');
+    expect(at(`${base}  clip va|lue=1`)[1]).toContain('**`value` of `clip`**');
+    expect(at(`${base}  met|rics f1`)[1]).toContain('Default: `accuracy` for classes, else `mae`.');
   });
 
   it('names the default that follows from something else', () => {
@@ -147,6 +154,7 @@ describe('signature help', () => {
     expect(help('data moons |')).toEqual(['data moons [samples=400] [noise=0.1] [seed=]', undefined]);
     expect(help('data |')).toEqual([undefined, undefined]);
     expect(help(`${base}  schedule step every=|`)).toEqual(['schedule step every= [factor=0.1] [warmup=0]', 'every=']);
+    expect(help(`${base}  clip value=|`)).toEqual(['clip [norm=] [value=]', '[value=]']);
     expect(help(`${base}  epochs |`)).toEqual(['epochs [epochs]', '[epochs]']);
   });
 

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { analyse } from '../../src/language';
+import { analyse, hyperparameters } from '../../src/language';
+import { convert } from '../../src/language/convert';
+import { parseValue } from '../../src/language/parser';
+import { kindTables } from '../../src/language/tables';
 import type { ExperimentSpec } from '../../src/spec/experiment';
 import { literal } from './carets';
 
@@ -179,6 +182,31 @@ describe('a variation', () => {
     expect(analyse(text).diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
       ['dropped-argument', 'warning'],
     ]);
+  });
+
+  it('takes every kind in the place of every other, with values that the new one may have', () => {
+    const values: Readonly<Record<string, string>> = { columns: '[a, b]', string: '"a"', class_weights: '[1, 2]' };
+    for (const keyword of ['data', 'loss', 'optimizer', 'schedule'] as const) {
+      const kinds = Object.entries(kindTables[keyword]);
+      for (const [kind, { arguments: schema }] of kinds) {
+        const words = Object.entries(schema).map(([name, argument]) => {
+          const value = values[argument.type] ?? (argument.type === 'boolean' ? 'true' : '1');
+          return argument.positional ? value : `${name}=${value}`;
+        });
+        const head = [keyword, kind, ...words].join(' ');
+        const text = keyword === 'data' ? `${head}\nmodel\n  dense 1\n` : `${base}train\n  ${head}\n`;
+        for (const [other, { arguments: others }] of kinds) {
+          const analysis = analyse(`${text}# %%\nwith ${keyword}=${other} data.path="a.csv" data.target=y\n`);
+          for (const { path, value, argument } of hyperparameters(analysis, 1)) {
+            if (!path.startsWith(`${keyword}.`)) continue;
+            const name = path.slice(keyword.length + 1);
+            expect([kind, other, path, others[name]]).toEqual([kind, other, path, argument]);
+            const parsed = parseValue(value);
+            expect([path, value, parsed && 'value' in convert(argument, parsed)]).toEqual([path, value, true]);
+          }
+        }
+      }
+    }
   });
 
   it('replaces entries of its base, arguments included; paths apply last', () => {

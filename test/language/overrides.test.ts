@@ -118,6 +118,20 @@ describe('overrides', () => {
     expect(problems('epochs=1 epochs=2')).toHaveLength(1);
   });
 
+  it('that do not go with the rest are found as where they are written', () => {
+    const problems = (words: string) => withOverrides(analysis, 0, change(words)).problems;
+    expect(problems('input=4')).toEqual([
+      '`input 4` takes 4 values, but the data has 2 features. Change it, or leave it out.',
+    ]);
+    expect(problems('metrics=r2')).toEqual([
+      '`r2` measures numbers, but under `binary_cross_entropy` the target holds classes. Use `accuracy`, `precision`, `recall`, `f1`.',
+    ]);
+    expect(problems('data=table')).toContain('A table needs rows below it: `0 1 -> 1`.');
+    expect(withOverrides(analysis, 0, change('batch=1000')).warnings).toEqual([
+      'A batch of 1000 is larger than the training part of 320: each epoch is one step, as with `batch full`.',
+    ]);
+  });
+
   it('of a cell with errors say what stands in its way', () => {
     const broken = analyse('data moons\nmodel\n  dens 3\n');
     expect(withOverrides(broken, 0, change('epochs=3'))).toEqual({
@@ -156,6 +170,17 @@ describe('overrides written into a base', () => {
 
   it('add a positional argument in its place', () => {
     expect(lines('hidden.activation=relu').came).toEqual(['  dense 16 relu name=hidden  # the only one']);
+  });
+
+  it('add a positional argument before what has a name, whichever comes first', () => {
+    const short = 'data moons\nmodel\n  dense 8\n  dense 1 sigmoid\n';
+    expect(written(short, 0, 'dense1.l2=0.1 dense1.activation=relu')).toContain('  dense 8 relu l2=0.1\n');
+    expect(written(short, 0, 'dense1.activation=relu dense1.l2=0.1')).toContain('  dense 8 relu l2=0.1\n');
+  });
+
+  it('take the rows away that no table has any more', () => {
+    const table = 'data table\n  0 0 -> 0 # first\n  0 1 -> 1\n  shuffle false\nmodel\n  dense 1 sigmoid\n';
+    expect(written(table, 0, 'data=xor')).toBe('data xor\n  shuffle false\nmodel\n  dense 1 sigmoid\n');
   });
 
   it('change a kind and take away what it does not have', () => {

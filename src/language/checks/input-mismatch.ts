@@ -1,20 +1,21 @@
 import { sizeOf, writeShape } from '../../spec/shapes';
 import { diagnostic, replacement } from '../diagnostic';
-import type { Check } from './check';
+import { rangeOf, type Check } from './check';
 
 /** A written input that the data's features do not fill. */
-export const inputMismatch: Check = ({ lowered: { draft, data } }, report) => {
+export const inputMismatch: Check = (subject, report) => {
+  const { draft, data } = subject.lowered;
   const { input } = draft;
-  if (!input?.range || !data || sizeOf(input.shape) === data.features) return;
+  if (!input || !data || sizeOf(input.shape) === data.features) return;
   const size = sizeOf(input.shape);
   report(
     diagnostic(
       'input-mismatch',
-      input.range,
+      input.range ?? rangeOf(subject, 'input'),
       `\`input ${writeShape(input.shape)}\` takes ${size} ${size === 1 ? 'value' : 'values'}, but the data has ${data.features} features. Change it, or leave it out.`,
       {
         arguments: [`${size}`, `${data.features}`],
-        fixes: [replacement(`Change to \`${data.features}\``, input.range, `${data.features}`)],
+        fixes: input.range ? [replacement(`Change to \`${data.features}\``, input.range, `${data.features}`)] : [],
       },
     ),
   );

@@ -1,9 +1,14 @@
 import { classOutputs, isClassTarget } from '../../spec/target';
 import { sizeOf, writeShape } from '../../spec/shapes';
 import { diagnostic, replacement, type Fix } from '../diagnostic';
-import { lastLayer } from '../last-layer';
+import { activationFix, lastLayer } from '../last-layer';
+import type { Range } from '../range';
 import { quote } from '../words';
 import { rangeOf, type Check, type Subject } from './check';
+
+/** A loss of numbers in the place of one that is written, else an end of the model with which it is the default. */
+const lossOfNumbers = ({ text, lowered: { draft } }: Subject, words: Range | undefined): readonly Fix[] =>
+  words ? [replacement('Change the loss to `mse`', words, 'mse')] : activationFix(text, draft, 'linear');
 
 /** A loss about classes on a column of numbers that are none. */
 export const lossTarget: Check = (subject, report) => {
@@ -18,7 +23,7 @@ export const lossTarget: Check = (subject, report) => {
       'loss-target',
       words ?? layer?.range ?? rangeOf(subject, 'loss'),
       `${quote(loss.kind)} takes the target for classes, but it holds numbers that are not whole. Use a loss for numbers such as \`mse\`.`,
-      { arguments: [loss.kind], fixes: words ? [replacement('Change the loss to `mse`', words, 'mse')] : [] },
+      { arguments: [loss.kind], fixes: lossOfNumbers(subject, words) },
     ),
   );
 };
@@ -36,7 +41,7 @@ export const probabilityTarget: Check = (subject, report) => {
       'loss-target',
       words ?? lastLayer(draft)?.range ?? rangeOf(subject, 'loss'),
       `\`binary_cross_entropy\`${words ? '' : ', the loss that goes with the last activation,'} takes targets in 0 to 1, but here are others, such as ${beyond}. Use a loss for numbers such as \`mse\`, or \`normalize targets\`.`,
-      { arguments: [loss.kind], fixes: words ? [replacement('Change the loss to `mse`', words, 'mse')] : [] },
+      { arguments: [loss.kind], fixes: lossOfNumbers(subject, words) },
     ),
   );
 };

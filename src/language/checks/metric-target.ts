@@ -3,21 +3,22 @@ import { isClassTarget } from '../../spec/target';
 import { diagnostic } from '../diagnostic';
 import type { Range } from '../range';
 import { quote } from '../words';
-import type { Check } from './check';
+import { rangeOf, type Check } from './check';
 
 /** Metrics of classes where there are numbers, and the other way round. */
-export const metricTarget: Check = ({ lowered: { draft, data, loss } }, report) => {
+export const metricTarget: Check = (subject, report) => {
+  const { draft, data, loss } = subject.lowered;
   if (!data || !loss || data.targets.length === 0) return;
   const classes = isClassTarget(loss.kind, data.targets);
-  const named: (readonly [MetricName, Range | undefined])[] = (draft.metrics?.names ?? []).map((name, index) => [
+  const named: (readonly [MetricName, Range])[] = (draft.metrics?.names ?? []).map((name, index) => [
     name,
-    draft.metrics?.ranges[index],
+    draft.metrics?.ranges[index] ?? rangeOf(subject, 'metrics'),
   ]);
   for (const { spec, metricRange } of draft.until ?? []) {
     if (spec.metric !== 'loss') named.push([spec.metric, metricRange]);
   }
   for (const [name, range] of named) {
-    if (!range || (metrics[name].target === 'classes') === classes) continue;
+    if ((metrics[name].target === 'classes') === classes) continue;
     const others = Object.entries(metrics)
       .filter(([, { target }]) => (target === 'classes') === classes)
       .map(([other]) => quote(other));

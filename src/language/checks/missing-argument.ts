@@ -2,6 +2,7 @@ import type { Arguments } from '../../spec/argument';
 import { describeArgument } from '../describe';
 import { diagnostic, type Diagnostic } from '../diagnostic';
 import type { Range } from '../range';
+import { isNameless } from '../tables';
 import { quote } from '../words';
 
 const required = new WeakMap<Arguments, readonly string[]>();
@@ -10,7 +11,10 @@ const required = new WeakMap<Arguments, readonly string[]>();
 export function requiredNames(schema: Arguments): readonly string[] {
   let names = required.get(schema);
   if (!names) {
-    names = Object.keys(schema).filter((name) => schema[name]?.required);
+    names = Object.entries(schema).flatMap(([name, argument]) =>
+      // An entry of a single value is written for the sake of that.
+      argument.required || isNameless(name, argument) ? [name] : [],
+    );
     required.set(schema, names);
   }
   return names;

@@ -1,7 +1,7 @@
 import { partSizes, type PartSizes } from '../../spec/split';
 import type { SplitSpec } from '../../spec/experiment';
 import { isClassTarget } from '../../spec/target';
-import { diagnostic } from '../diagnostic';
+import { diagnostic, replacement } from '../diagnostic';
 import type { Lowered } from '../lower';
 import { rangeOf, type Check } from './check';
 
@@ -67,16 +67,16 @@ export const split: Check = (subject, report) => {
 export const largeBatch: Check = (subject, report) => {
   const batch = subject.lowered.draft.entries.get('batch')?.written.get('value');
   const sizes = knownParts(subject.lowered);
-  if (typeof batch?.value !== 'number' || !batch.range || !sizes || batch.value <= sizes.train) return;
+  if (typeof batch?.value !== 'number' || !sizes || batch.value <= sizes.train) return;
   report(
     diagnostic(
       'large-batch',
-      batch.range,
+      batch.range ?? rangeOf(subject, 'batch'),
       `A batch of ${batch.value} is larger than the training part of ${sizes.train}: each epoch is one step, as with \`batch full\`.`,
       {
         severity: 'warning',
         arguments: [`${batch.value}`, `${sizes.train}`],
-        fixes: [{ title: 'Change to `batch full`', edits: [{ range: batch.range, newText: 'full' }] }],
+        fixes: batch.range ? [replacement('Change to `batch full`', batch.range, 'full')] : [],
       },
     ),
   );

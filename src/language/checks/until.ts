@@ -1,3 +1,4 @@
+import { trainEntries } from '../../spec/entries';
 import type { UntilSpec } from '../../spec/experiment';
 import { losses, type LossName } from '../../spec/losses';
 import { metrics } from '../../spec/metrics';
@@ -35,7 +36,8 @@ export const untilHolds: Check = ({ lowered }, report) => {
   const { draft, loss } = lowered;
   const split = splitOf(lowered);
   const known = draft.entries.get('split')?.broken !== true;
-  const epochs = draft.entries.get('epochs')?.written.get('value')?.value;
+  const epochs =
+    draft.entries.get('epochs')?.written.get('value')?.value ?? trainEntries.epochs.arguments.value.default;
   for (const rule of draft.until ?? []) {
     const { call, metricRange, spec } = rule;
     const range = call.range ?? metricRange;

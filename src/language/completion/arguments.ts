@@ -10,7 +10,7 @@ import type { Completion, CompletionContext } from '../editor';
 import { isBlockKeyword } from '../keywords';
 import { argumentMarkdown, type Default } from '../markdown';
 import { writeValue } from '../describe';
-import { defaultKinds, isKindKeyword, kindTables } from '../tables';
+import { defaultKinds, isKindKeyword, isNameless, kindTables } from '../tables';
 import type { Statement } from '../tree';
 import { exampleOf, item, plain } from './item';
 import { isListed, values } from './values';
@@ -46,7 +46,7 @@ function named(
   defaultOf: (name: string) => Default,
 ): readonly Completion[] {
   return Object.entries(schema)
-    .filter(([name]) => name !== 'value' && !given.has(name))
+    .filter(([name, argument]) => !isNameless(name, argument) && !given.has(name))
     .map(([name, argument]) => {
       const byDefault = defaultOf(name);
       const standard = byDefault.value === undefined ? undefined : writeValue(argument, byDefault.value);

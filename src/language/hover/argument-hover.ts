@@ -2,6 +2,7 @@ import { argumentDefault } from '../default-value';
 import type { Caret, Signature } from '../caret';
 import { entryDefault, layerArgumentDefault } from '../defaults';
 import { argumentMarkdown, code, type Default } from '../markdown';
+import { isNameless } from '../tables';
 import type { Statement } from '../tree';
 import { layerOf } from './keyword-hover';
 
@@ -26,6 +27,6 @@ export function argumentHover(
     : caret.block?.keyword === 'model'
       ? ownDefault()
       : entryDefault(word, kind, name, argument);
-  const title = name === 'value' ? code(signature.name) : `${code(name)} of ${code(signature.name)}`;
+  const title = isNameless(name, argument) ? code(signature.name) : `${code(name)} of ${code(signature.name)}`;
   return `**${title}**\n\n${argumentMarkdown(argument, byDefault)}`;
 }

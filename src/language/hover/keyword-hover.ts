@@ -3,13 +3,22 @@ import { parameterCount, writeShape, type PlacedLayer } from '../../spec/shapes'
 import type { Caret } from '../caret';
 import type { CellDetails, Details } from '../details';
 import type { LayerDraft } from '../draft';
+import { entryDefault } from '../defaults';
 import { entryMarkdown } from '../entry-markdown';
 import { countParameters } from '../inlay-hints';
 import { entryOf, isBlockKeyword } from '../keywords';
-import { code, codeBlock } from '../markdown';
+import { code, codeBlock, defaultSentence, typeSentence } from '../markdown';
 import { currentKind } from '../paths';
 import { statementDocumentation, type DocumentedStatement } from '../statements';
-import { entryTable, isKindKeyword, kindNouns, kindTables, layerTable } from '../tables';
+import {
+  entryTable,
+  isKindKeyword,
+  isNameless,
+  kindNouns,
+  kindTables,
+  layerTable,
+  type VocabularyEntry,
+} from '../tables';
 import type { Block, Statement } from '../tree';
 
 /** The layer that a line of a base is, and where it stands in the network. */
@@ -45,11 +54,24 @@ function layerMarkdown(cell: CellDetails | undefined, statement: Statement): str
   return parts.join('\n\n');
 }
 
+/** An entry without kinds: what its value may be, or which arguments it takes. */
+function plainEntryMarkdown(word: string, entry: VocabularyEntry): string {
+  const names = Object.keys(entry.arguments);
+  const [name = '', argument] = Object.entries(entry.arguments)[0] ?? [];
+  const more =
+    argument && isNameless(name, argument)
+      ? `${typeSentence(argument)} ${defaultSentence(argument, entryDefault(word, word, name, argument))}`
+      : names.length > 0
+        ? `Takes ${names.map(code).join(', ')}.`
+        : `Default: ${entry.source ?? 'none'}.`;
+  return `${entry.documentation}\n\n${more}`;
+}
+
 /** An entry, and what it has when it is not written. */
 function entryKeywordMarkdown({ cell }: Caret, word: string): string | undefined {
   const entry = entryOf(entryTable, word);
   if (!entry) return undefined;
-  if (!isKindKeyword(word)) return entryMarkdown(entry);
+  if (!isKindKeyword(word)) return plainEntryMarkdown(word, entry);
   const now = cell?.draft && currentKind(cell.draft, word);
   return [
     entry.documentation,

@@ -14,6 +14,7 @@ import { code } from '../markdown';
 import { mostLayers, deepestNesting } from '../model-block';
 import { statementDocumentation, sweepDocumentation } from '../statements';
 import { mostRuns, sweepOptions } from '../sweep';
+import { isNameless } from '../tables';
 import { examples } from './examples';
 
 interface Entry {
@@ -47,7 +48,7 @@ function defaultOf(argument: Argument): string {
 
 const argumentRows = (schema: Arguments): readonly (readonly string[])[] =>
   Object.entries(schema).map(([name, argument]) => [
-    name === 'value' ? '' : argument.positional ? code(name) : code(`${name}=`),
+    isNameless(name, argument) ? '' : argument.positional ? code(name) : code(`${name}=`),
     takes(argument),
     defaultOf(argument),
     argument.documentation,
@@ -57,8 +58,11 @@ const argumentRows = (schema: Arguments): readonly (readonly string[])[] =>
 function form(keyword: string, schema: Arguments): string {
   const words = Object.entries(schema)
     .filter(([, { positional }]) => positional)
-    .map(([name, { required }]) => (required ? name.toUpperCase() : `[${name.toUpperCase()}]`));
-  return code([keyword, ...(Object.hasOwn(schema, 'value') ? ['VALUE'] : words)].join(' '));
+    .map(([name, argument]) => {
+      const word = name.toUpperCase();
+      return argument.required === true || isNameless(name, argument) ? word : `[${word}]`;
+    });
+  return code([keyword, ...words].join(' '));
 }
 
 function section(
@@ -70,12 +74,14 @@ function section(
   const schema = Object.fromEntries(Object.entries(entry.arguments).filter(([name]) => !leave.has(name)));
   const formulas = [entry.formula, entry.derivative, entry.gradient].filter((line) => line !== undefined);
   const rows = argumentRows(schema);
+  // An entry's source is what it is when it is not written.
+  const source = Object.hasOwn(trainEntries, keyword) ? 'Default' : 'Source';
   return [
     `${level} ${form(keyword, entry.arguments)}`,
     '',
     entry.documentation,
     ...(formulas.length > 0 ? ['', '```text', ...formulas, '```'] : []),
-    ...(entry.source === undefined ? [] : ['', `Source: ${entry.source}.`]),
+    ...(entry.source === undefined ? [] : ['', `${source}: ${entry.source}.`]),
     ...(entry.trained === false ? ['', 'Known, but not trained yet.'] : []),
     ...(rows.length > 0 ? ['', ...table(['argument', 'takes', 'default', ''], rows)] : []),
     '',

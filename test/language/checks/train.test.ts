@@ -66,6 +66,11 @@ ${moons}  epochs 10
   until loss patience=10 restore=best
   until loss patience=9
 `);
+    expectCarets(`
+${moons}  until loss patience=100
+  ^^^^^^^^^^^^^^^^^^^^^^^ until-never (warning)
+  until loss patience=99
+`);
   });
 
   it('is a comparison or a patience', () => {
@@ -115,12 +120,38 @@ ${moons}  metrics accuracy accuracy
   });
 });
 
+describe('an entry of one value', () => {
+  it('has that value', () => {
+    expectCarets(`
+data moons
+  shuffle
+  ^^^^^^^ missing-argument: \`shuffle\` needs its value: \`true\` or \`false\`.
+model
+  dense 1 sigmoid
+train
+  epochs
+  ^^^^^^ missing-argument: \`epochs\` needs its value: a whole number at least 1.
+  batch # all
+  ^^^^^ missing-argument
+  seed
+  ^^^^ missing-argument
+  precision
+  ^^^^^^^^^ missing-argument
+  arithmetic
+  ^^^^^^^^^^ missing-argument
+`);
+  });
+});
+
 describe('clip', () => {
   it('says what it bounds', () => {
     const source = `${moons}  clip\n  ^^^^ clip-nothing (warning)\n`;
     expectCarets(source);
     expect(fixed(source, 'clip-nothing')).toContain('  clip norm=1\n');
     expectCarets(`${moons}  clip value=0.5\n`);
+    expectCarets(
+      `${moons}  clip value=0\n             ^ out-of-range: \`value\` must be a number above 0, but this is \`0\`.\n`,
+    );
   });
 });
 
