@@ -1,6 +1,14 @@
 /** Which kernel does an operation. */
 import { Operation } from './operations';
 import { activate, activateBackward, softmax, softmaxBackward } from './activations';
+import {
+  moveRunning,
+  normaliseChannels,
+  normaliseChannelsBackward,
+  settleChannels,
+  settleChannelsBackward,
+  sumChannels,
+} from './channels';
 import { convolve } from './convolution';
 import { convolveInput } from './convolution-input';
 import { convolveWeight } from './convolution-weight';
@@ -12,14 +20,7 @@ import { lookUp, lookUpBackward } from './embedding';
 import { add, copy, gather } from './elements';
 import { scoreLoss, tallyClasses, tallyErrors } from './losses';
 import { clipNorm, penalise, update } from './optimizers';
-import {
-  moveRunning,
-  normaliseChannels,
-  normaliseChannelsBackward,
-  normaliseLines,
-  normaliseLinesBackward,
-  normaliseLinesWeight,
-} from './norms';
+import { normaliseLines, normaliseLinesBackward, normaliseLinesWeight } from './norms';
 import { turnFilters, turnPanels } from './panels';
 import { averagePool, averagePoolBackward, maxPool, maxPoolBackward, maxPoolWinners } from './pools';
 import { recur, recurBackward } from './recurrent';
@@ -107,8 +108,14 @@ export function execute(op: usize, from: i32, to: i32): void {
       return normaliseLinesBackward(op, from, to);
     case Operation.NormaliseLinesWeight:
       return normaliseLinesWeight(op, from, to);
+    case Operation.SumChannels:
+      return sumChannels(op, from, to);
+    case Operation.SettleChannels:
+      return settleChannels(op);
     case Operation.NormaliseChannels:
       return normaliseChannels(op, from, to);
+    case Operation.SettleChannelsBackward:
+      return settleChannelsBackward(op);
     case Operation.NormaliseChannelsBackward:
       return normaliseChannelsBackward(op, from, to);
     case Operation.MoveRunning:

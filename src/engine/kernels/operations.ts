@@ -45,7 +45,10 @@ export enum Operation {
   NormaliseLines,
   NormaliseLinesBackward,
   NormaliseLinesWeight,
+  SumChannels,
+  SettleChannels,
   NormaliseChannels,
+  SettleChannelsBackward,
   NormaliseChannelsBackward,
   MoveRunning,
   MeanSteps,
@@ -72,6 +75,13 @@ export enum Activation {
   Softplus,
   Softsign,
   HardSigmoid,
+}
+
+/** What is added up of each channel: values, the squares of their distance from the mean; of gradients themselves, and times what was normalised. */
+export enum ChannelSum {
+  Values,
+  Squares,
+  Slopes,
 }
 
 /** What a recurrent layer's step is. */

@@ -1,7 +1,7 @@
 import { sizeOf } from '../../../spec/shapes';
-import { Operation } from '../../kernels/operations';
-import { nowhere } from '../arena';
-import { lines, whole } from '../program';
+import { ChannelSum, elementChunk, Operation } from '../../kernels/operations';
+import { nowhere, type Address } from '../arena';
+import { lines, whole, type Program } from '../program';
 import { createFastSignal, type FastKind } from './layer';
 
 export const layerNorm: FastKind<'layer_norm'> = {
@@ -32,6 +32,11 @@ export const layerNorm: FastKind<'layer_norm'> = {
   },
 };
 
+/** Nanoseconds, about, that one of an operation's units may take over its samples. */
+const longest = 4e6;
+/** Values that all channels go over before the next ones are taken, where they lie side by side: what the processor keeps near. */
+const near = 2 ** 17;
+
 export const batchNorm: FastKind<'batch_norm'> = {
   build({ layer, input, from, capacity, arena, parameters: { weight, bias }, buffers }) {
     const { eps, momentum } = layer.arguments;
@@ -39,33 +44,53 @@ export const batchNorm: FastKind<'batch_norm'> = {
     const channels = (image ? input[0] : input[input.length - 1]) ?? 1;
     const size = sizeOf(input);
     const places = size / channels;
+    // Whether each channel's values lie side by side.
+    const planes = (image || channels === 1) && places > 1;
     const output = createFastSignal(input, capacity, arena);
     const normalised = arena.floats(capacity * size);
-    const figures = arena.floats(3 * channels);
+    const fours = Math.ceil(channels / 4);
+    const figures = arena.doubles(6 * 4 * fours);
     const { running_mean: mean, running_var: variance } = buffers;
-    const layout = [size, places, image ? 1 : channels, image ? places : 1];
-    const extent = { perRow: 1, chunk: whole, factor: channels, cost: 4 * places };
+    const layout = [size, places, planes ? 1 : channels, planes ? places : 1];
+    const cost = 3 * places;
+    const atOnce = Math.max(1, Math.floor(Math.min(longest / cost, planes ? Infinity : near / size)));
+    /** Appends a sum over the batch. */
+    const sum = (program: Program, kind: ChannelSum, values: Address): void => {
+      const arrays = [values, nowhere, normalised, figures, nowhere, nowhere, nowhere, nowhere, 0];
+      for (let first = 0; first < capacity; first += atOnce) {
+        const count = Math.min(atOnce, capacity - first);
+        const extent = { fixed: count, chunk: whole, factor: fours, cost };
+        program.add(Operation.SumChannels, extent, ...arrays, ...layout, kind, first, channels, count);
+      }
+    };
+    const each = { fixed: channels, cost: 30 };
+    const [perRow, width] = planes ? [channels, places] : [places, channels];
+    const extent = { perRow, chunk: Math.max(1, Math.floor(elementChunk / width)), cost: width + 10 };
+    const rest = [...layout, { double: momentum }, channels];
     return {
       output,
 
       forward(program) {
+        sum(program, ChannelSum.Values, from.values);
+        sum(program, ChannelSum.Squares, from.values);
         const arrays = [from.values, output.values, normalised, figures, weight.values, bias.values, mean, variance];
-        program.add(Operation.NormaliseChannels, extent, ...arrays, { float: eps }, ...layout, {
-          double: momentum,
-        });
+        program.add(Operation.SettleChannels, each, ...arrays, { float: eps }, ...rest);
+        program.add(Operation.NormaliseChannels, extent, ...arrays, 0, ...rest);
       },
 
       backward(program) {
-        const arrays = [output.gradient, from.gradient, normalised, figures, weight.values];
-        const gradients = [weight.gradient, bias.gradient, nowhere, 0];
-        program.add(Operation.NormaliseChannelsBackward, extent, ...arrays, ...gradients, ...layout);
+        sum(program, ChannelSum.Slopes, output.gradient);
+        const arrays = [output.gradient, from.gradient, normalised, figures, weight.values, nowhere];
+        const gradients = [weight.gradient, bias.gradient, 0];
+        program.add(Operation.SettleChannelsBackward, each, ...arrays, ...gradients, ...rest);
+        if (!from.gradient) return;
+        program.add(Operation.NormaliseChannelsBackward, extent, ...arrays, ...gradients, ...rest);
       },
 
       commit(program) {
         if (momentum === 0) return;
         const arrays = [nowhere, nowhere, nowhere, figures, nowhere, nowhere, mean, variance, 0];
-        const rest = [{ double: momentum }, channels];
-        program.add(Operation.MoveRunning, { fixed: channels, cost: 3 }, ...arrays, ...layout, ...rest);
+        program.add(Operation.MoveRunning, each, ...arrays, ...rest);
       },
     };
   },
