@@ -41,12 +41,12 @@ export function profile(file: string, { arithmetic, optimizer, seconds }: Profil
   device.initialise(spec.train.seed, weights);
   device.order(spec.train.seed, 1, spec.data.shuffle, dataset.parts.train.length);
 
-  const { integers, floats, doubles } = device.kernels;
+  const { integers, floats } = device.kernels;
   const times = new Map<number, number[]>();
   const counters = { ...compiled.optimizer?.start };
   const until = performance.now() + 1000 * seconds;
   for (let step = 0; performance.now() < until; step++) {
-    compiled.optimizer?.next(counters, 1e-3, doubles, compiled.coefficients / 8);
+    compiled.optimizer?.next(counters, 1e-3, floats, compiled.coefficients / 4);
     device.start({
       program: 'train',
       mode: Mode.Training,

@@ -283,7 +283,7 @@ export function compileRun(
   const named = (optimizer?.slots ?? []).map((name, index) => [name, slots[index]] as const);
   const { inputs, targets, batchTargets, classWeights } = places;
   const rest = {
-    coefficients: arena.doubles(coefficientCount * (mostSteps + 1)),
+    coefficients: arena.floats(coefficientCount * (mostSteps + 1)),
     losses: arena.doubles(batch),
     streams: arena.doubles(2 * network.streams.length),
     part: arena.indices(samples),

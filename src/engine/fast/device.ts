@@ -41,7 +41,7 @@ export class Device {
     this.set(Context.Losses, compiled.losses);
     this.set(Context.Streams, compiled.streams);
     this.set(Context.StreamCount, compiled.network.streams.length);
-    this.setDouble(Context.Clip, 1);
+    this.kernels.floats[(this.context + Context.Clip) / 4] = 1;
     this.set(Context.Threads, compiled.threads);
     this.setDouble(Context.LeastShared, threads?.least ?? leastShared);
     if (threads && compiled.threads > 1) this.share(threads);

@@ -3,7 +3,7 @@ import type { ExperimentSpec } from '../../spec/experiment';
 import { metrics } from '../../spec/metrics';
 import { restoreArrays, saveArrays } from '../checkpoint';
 import { averageFault } from '../divergence';
-import { Context, Mode, Outcome } from '../kernels/operations';
+import { coefficientCount, Context, Mode, Outcome } from '../kernels/operations';
 import type { Aside, Machine, MachineState, StepsDone } from '../machine';
 import { createMeters, measuredMetrics } from '../metrics/meters';
 import { checkMemory } from '../plan';
@@ -62,7 +62,10 @@ export function createFastMachine(
     validation: spreadOf('validation', validationPart),
   };
   const measurer = new FastMeasurer(device);
-  const coefficients = kernels.doubles.subarray(compiled.coefficients / 8, compiled.coefficients / 8 + 4 * mostSteps);
+  const coefficients = kernels.floats.subarray(
+    compiled.coefficients / 4,
+    compiled.coefficients / 4 + coefficientCount * mostSteps,
+  );
 
   /** What the kernels are in the middle of: steps, one of which may search, or the evaluation of a part. */
   let under:
@@ -89,7 +92,7 @@ export function createFastMachine(
     if (from === 0) device.order(train.seed, epoch, spec.data.shuffle, trainingPart.length);
     const count = Math.min(most, stepsPerEpoch - from, mostSteps);
     const ahead = { ...counters };
-    for (let i = 0; i < count; i++) optimizer?.next(ahead, rateAt(step + i), coefficients, 4 * i);
+    for (let i = 0; i < count; i++) optimizer?.next(ahead, rateAt(step + i), coefficients, coefficientCount * i);
     device.start({
       program: 'train',
       mode: Mode.Training,
@@ -133,7 +136,7 @@ export function createFastMachine(
   };
 
   const rowsUpTo = (step: number): number => Math.min(step * batch, trainingPart.length);
-  const unused = new Float64Array(4);
+  const unused = new Float32Array(coefficientCount);
 
   const advance: Machine['advance'] = ({ step, epoch, ...sums }, most, rateAt): StepsDone => {
     if (under?.what === 'steps') device.set(Context.Left, Math.min(device.get(Context.Left), most));

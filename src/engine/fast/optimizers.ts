@@ -19,7 +19,7 @@ export interface FastOptimizer {
    * Writes the coefficients of the step after these counts to `out` from `at` on, and moves the counts on by one. Ran
    * ahead of the steps, on a copy.
    */
-  next(counters: Record<string, number>, rate: number, out: Float64Array, at: number): void;
+  next(counters: Record<string, number>, rate: number, out: Float32Array, at: number): void;
   /** What a weight costs, about nanoseconds. */
   readonly cost: number;
 }

@@ -30,7 +30,7 @@ function endBatch(): bool {
   store<i32>(context, first, Context.First);
   store<usize>(context, load<usize>(context, Context.Program), Context.Place);
   store<i32>(context, 0, Context.Cursor);
-  store<usize>(context, load<usize>(context, Context.Coefficients) + 32, Context.Coefficients);
+  store<usize>(context, load<usize>(context, Context.Coefficients) + 16, Context.Coefficients);
   const rows = min(load<i32>(context, Context.Batch), load<i32>(context, Context.Samples) - first);
   store<i32>(context, rows, Context.Rows);
   return left > 0;

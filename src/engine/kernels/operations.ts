@@ -160,7 +160,7 @@ export const elementChunk = 4096;
 /** Stands below in `Context.Claim` when nothing is offered to other threads; see `threads.ts`. */
 export const nothingOffered = 0x7fffffff;
 
-/** The figures of a step that change from step to step, [coefficientCount] float64 each. */
+/** The figures of a step that change from step to step, [coefficientCount] float32 each. */
 export const coefficientCount = 4;
 
 /**
@@ -193,7 +193,7 @@ export enum Context {
   /** The losses of all samples of the batches done, and the mean of this batch; float64. */
   LossSum = 64,
   Loss = 72,
-  /** What clipping multiplies gradients by; float64. */
+  /** What clipping multiplies gradients by; float32. */
   Clip = 80,
   /** Dropout: where the streams' positions (float64) begin, and how many there are. */
   Streams = 88,

@@ -16,13 +16,7 @@ function spoiled(sum: v128): bool {
   return v128.any_true(f32x4.ne(sum, sum));
 }
 
-/** A place that the step's coefficients have. */
-@inline
-function coefficient(at: usize): v128 {
-  return splat(<f32>load<f64>(load<usize>(context, Context.Coefficients) + at));
-}
-
-/** Numbers come from the record: those that stand in the code are made anew in each turn of a loop. */
+/** A number of the record: those that stand in the code, or are computed, are made anew in each turn of a loop. */
 @inline
 function argument(op: usize, at: usize): v128 {
   return v128.load32_splat(op + at);
@@ -137,10 +131,11 @@ function sweep(op: usize, from: i32, to: i32, kind: i32, plain: bool): void {
   const least = argument(op, 100);
   const alphaRoot = argument(op, 104);
   const betaRoot = argument(op, 108);
-  const clip = splat(<f32>load<f64>(context, Context.Clip));
-  const c0 = coefficient(0);
-  const c1 = coefficient(8);
-  const c2 = coefficient(16);
+  const clip = v128.load32_splat(context, Context.Clip);
+  const coefficients = load<usize>(context, Context.Coefficients);
+  const c0 = argument(coefficients, 0);
+  const c1 = argument(coefficients, 4);
+  const c2 = argument(coefficients, 8);
   const zero = splat(0);
   // Where a gradient that is not finite may leave a weight that is.
   const hides = kind == Optimizer.None || kind == Optimizer.Lion || (!plain && clipped);
@@ -275,7 +270,7 @@ export function clipNorm(op: usize): void {
   }
   const sum = f64x2.add(low, high);
   const norm = sqrt<f64>(f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
-  store<f64>(context, min<f64>(1, load<f64>(op, 36) / (norm + 1e-6)), Context.Clip);
+  store<f32>(context, <f32>min<f64>(1, load<f64>(op, 36) / (norm + 1e-6)), Context.Clip);
 }
 
 /** Adds the penalty's gradient, l1 sign(w) + 2 l2 w. */
