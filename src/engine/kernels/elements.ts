@@ -48,3 +48,10 @@ export function copy(op: usize, from: i32, to: i32): void {
   const start = <usize>(from * elementChunk) << 2;
   if (end > start) memory.copy(b + start, a + start, end - start);
 }
+
+/** Makes an array 0. */
+export function clear(op: usize, from: i32, to: i32): void {
+  const start = from * elementChunk;
+  const end = min(load<i32>(op, 16), to * elementChunk);
+  memory.fill(load<usize>(op, 28) + (<usize>start << 2), 0, <usize>(end - start) << 2);
+}

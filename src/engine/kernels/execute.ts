@@ -17,7 +17,7 @@ import { denseForward } from './dense';
 import { denseInput } from './dense-input';
 import { denseWeight } from './dense-weight';
 import { lookUp, lookUpBackward } from './embedding';
-import { add, copy, gather } from './elements';
+import { add, clear, copy, gather } from './elements';
 import { scoreLoss, tallyClasses, tallyErrors } from './losses';
 import { clipNorm, penalise, update } from './optimizers';
 import { normaliseLines, normaliseLinesBackward, normaliseLinesWeight } from './norms';
@@ -58,6 +58,8 @@ export function execute(op: usize, from: i32, to: i32): void {
       return add(op, from, to);
     case Operation.Copy:
       return copy(op, from, to);
+    case Operation.Clear:
+      return clear(op, from, to);
     case Operation.Loss:
       return scoreLoss(op, from, to);
     case Operation.TallyClasses:
@@ -131,7 +133,7 @@ export function execute(op: usize, from: i32, to: i32): void {
     case Operation.LookUp:
       return lookUp(op, from, to);
     case Operation.LookUpBackward:
-      return lookUpBackward(op);
+      return lookUpBackward(op, from, to);
     case Operation.Attend:
       return attend(op, from, to);
     case Operation.AttendBackward:

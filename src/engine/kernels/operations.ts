@@ -17,6 +17,7 @@ export enum Operation {
   DropoutBackward,
   Add,
   Copy,
+  Clear,
   AddTo,
   Loss,
   CheckLoss,
@@ -154,6 +155,8 @@ export const headSize = 28;
 export const rowChunk = 256;
 /** Lines of a softmax, and rows of a loss or of what is gathered, that are taken at once. */
 export const lineChunk = 64;
+/** Columns of an embedding whose gradients are added up at once. */
+export const columnChunk = 32;
 /** Elements that an elementwise operation takes at once. */
 export const elementChunk = 4096;
 

@@ -72,6 +72,13 @@ describe('an embedding on the fast backend', () => {
     },
   );
 
+  // More than what is added up in one go: several operations, and a last batch for which some have nothing to do.
+  it('of many words is that of the reference', () => {
+    const pool = layerSpec('global_avg_pool', {}, 'pool');
+    const layers = [layerSpec('embedding', { vocabulary: 11, units: 35 }, 'words'), pool, last];
+    expectAgreement(experiment(layers, { ...train, batch: 2500 }), words(3000, 100, 11), 2);
+  });
+
   it('is left to the reference where it does not come first', () => {
     const embedding = layerSpec('embedding', { vocabulary: 3, units: 2 }, 'words');
     const spec = { ...experiment([layerSpec('activation', { kind: 'relu' }, 'act'), embedding, flatten, last], train) };

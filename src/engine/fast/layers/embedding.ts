@@ -1,24 +1,44 @@
 import type { LayerSpec } from '../../../spec/experiment';
 import { isWord, notAWord } from '../../layers/embedding';
-import { Operation } from '../../kernels/operations';
-import { lines, whole } from '../program';
+import { columnChunk, lineChunk, Operation } from '../../kernels/operations';
+import { allElements, whole } from '../program';
 import { createFastSignal, type FastKind } from './layer';
+
+/** Nanoseconds, about, that adding up some columns may take in one go: more samples are several operations. */
+const longest = 4e6;
+/** Values of a table that stays near the processor. */
+const near = 2 ** 18;
 
 export const embedding: FastKind<'embedding'> = {
   build({ layer, input, output, from, capacity, arena, parameters: { weight } }) {
     const { vocabulary, units } = layer.arguments;
     const [length = 1] = input;
+    /** What finding some columns of a row costs, about nanoseconds. */
+    const reach = vocabulary * units > near ? 60 : 4;
+    const chunks = Math.ceil(units / columnChunk);
     const result = createFastSignal(output, capacity, arena);
     return {
       output: result,
 
       forward: (program) =>
-        program.add(Operation.LookUp, lines(length, units, 0.3), from.values, result.values, weight.values, units),
+        program.add(
+          Operation.LookUp,
+          { perRow: length, chunk: lineChunk, cost: 8 + 0.4 * units + reach * chunks },
+          ...[from.values, result.values, weight.values, units],
+        ),
 
       backward(program) {
-        const extent = { perRow: length, chunk: whole, cost: units };
-        const size = vocabulary * units;
-        program.add(Operation.LookUpBackward, extent, from.values, result.gradient, weight.gradient, units, size);
+        program.add(Operation.Clear, allElements(vocabulary * units, 0.2), weight.gradient);
+        const cost = length * (0.4 * Math.min(units, columnChunk) + reach);
+        const atOnce = Math.max(1, Math.floor(longest / cost));
+        for (let first = 0; first < capacity; first += atOnce) {
+          const count = Math.min(atOnce, capacity - first);
+          program.add(
+            Operation.LookUpBackward,
+            { fixed: count, chunk: whole, factor: chunks, cost },
+            ...[from.values, result.gradient, weight.gradient, units, length, first, count],
+          );
+        }
       },
     };
   },
