@@ -61,19 +61,28 @@ export type KindKeyword = 'data' | 'loss' | 'optimizer' | 'schedule';
 export interface Draft {
   readonly entries: ReadonlyMap<string, Call>;
   /** `data table` only. */
-  readonly rows?: readonly TableRow[];
-  readonly input?: { readonly shape: Shape; readonly range?: Range };
+  readonly rows: readonly TableRow[] | undefined;
+  readonly input: { readonly shape: Shape; readonly range?: Range } | undefined;
   readonly layers: readonly LayerDraft[];
   /** How many layers from the top are as the text means them; absent when all are. */
-  readonly soundLayers?: number;
-  readonly metrics?: {
-    readonly names: readonly MetricName[];
-    readonly ranges: readonly Range[];
-    readonly range?: Range;
-  };
-  readonly until?: readonly UntilDraft[];
+  readonly soundLayers: number | undefined;
+  readonly metrics:
+    | {
+        readonly names: readonly MetricName[];
+        readonly ranges: readonly Range[];
+        readonly range?: Range;
+      }
+    | undefined;
+  readonly until: readonly UntilDraft[] | undefined;
   /** The `model` line. */
-  readonly modelLine?: Range;
+  readonly modelLine: Range | undefined;
+}
+
+/** A copy of a map with one entry set. Goes over it by `forEach`, which makes no object for each entry. */
+export function withEntry<T>(map: ReadonlyMap<string, T>, name: string, value: T): ReadonlyMap<string, T> {
+  const copy = new Map<string, T>();
+  map.forEach((each, key) => copy.set(key, each));
+  return copy.set(name, value);
 }
 
 /** A draft with another draft's entries in the place of its own of the same keyword. */
@@ -84,13 +93,11 @@ export function merge(base: Draft, change: Draft): Draft {
   if (change.entries.has('standardize')) entries.delete('normalize');
   if (change.entries.has('normalize')) entries.delete('standardize');
   for (const [keyword, call] of change.entries) entries.set(keyword, call);
-  const rows = change.entries.has('data') ? change.rows : base.rows;
   return {
     ...base,
     entries,
-    ...(rows && { rows }),
-    ...(!rows && { rows: undefined }),
-    ...(change.metrics && { metrics: change.metrics }),
-    ...(change.until && { until: change.until }),
+    rows: change.entries.has('data') ? change.rows : base.rows,
+    metrics: change.metrics ?? base.metrics,
+    until: change.until ?? base.until,
   };
 }

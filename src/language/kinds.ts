@@ -12,23 +12,23 @@ import type { Statement } from './tree';
  * missing or unknown, that is reported, and the call has no kind and is broken.
  */
 export function bindKind(keyword: KindKeyword, statement: Statement, report: Report): Call {
-  const unknown: Call = { kind: '', schema: {}, written: new Map(), range: statement.range, broken: true };
-  const [first, ...rest] = statement.parts;
+  const unknown = (): Call => ({ kind: '', schema: {}, written: new Map(), range: statement.range, broken: true });
+  const [first] = statement.parts;
   if (first?.type !== 'positional') {
     report(missingKind(keyword, statement.keyword.range));
-    return unknown;
+    return unknown();
   }
   const { value } = first;
-  if (value.type === 'invalid') return unknown;
+  if (value.type === 'invalid') return unknown();
   const table = kindTables[keyword];
   const kind = value.type === 'name' ? value.name : value.text;
   const entry = value.type === 'name' ? entryOf(table, kind) : undefined;
   if (!entry) {
     report(unknownName(`unknown-${keyword}`, kindNouns[keyword], kind, value.range, Object.keys(table)));
-    return unknown;
+    return unknown();
   }
   const owner = { name: kind, nameRange: value.range, schema: entry.arguments, table, unreadable: statement.broken };
-  const { written, broken } = bindArguments(owner, rest, report);
+  const { written, broken } = bindArguments(owner, statement.parts, report, 1);
   return {
     kind,
     kindRange: value.range,

@@ -5,13 +5,14 @@
 export function layerNames(
   layers: readonly { readonly kind: string; readonly name?: string | undefined }[],
 ): readonly string[] {
-  const taken = new Set(layers.flatMap(({ name }) => (name === undefined ? [] : [name])));
+  let taken: Set<string> | undefined;
+  for (const { name } of layers) if (name !== undefined) taken = (taken ?? new Set()).add(name);
   const counters = new Map<string, number>();
   return layers.map(({ kind, name }) => {
     if (name !== undefined) return name;
     let count = counters.get(kind) ?? 0;
     do count++;
-    while (taken.has(`${kind}${count}`));
+    while (taken?.has(`${kind}${count}`));
     counters.set(kind, count);
     return `${kind}${count}`;
   });

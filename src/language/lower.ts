@@ -77,6 +77,8 @@ function templateOf(schema: Arguments): Template {
   return template;
 }
 
+const noArguments: Call['written'] = new Map();
+
 /** Every argument's value, written or default, in the table's order; those with neither are absent. */
 function filled(schema: Arguments, written: Call['written']): Values {
   const { names, defaults, optional, values: known } = templateOf(schema);
@@ -95,9 +97,11 @@ function filled(schema: Arguments, written: Call['written']): Values {
   }
   // A copy with the written values put in is made several times faster than an object that grows.
   const values = { ...template };
-  written.forEach(({ value }, name) => {
-    if (name !== 'name') values[name] = value;
-  });
+  if (written.size > 0) {
+    written.forEach(({ value }, name) => {
+      if (name !== 'name') values[name] = value;
+    });
+  }
   return values;
 }
 
@@ -113,7 +117,7 @@ const kindSpec = <T>(call: Call | undefined): T | undefined =>
 
 const defaultKind = <T>(keyword: 'optimizer' | 'schedule'): T => {
   const kind = defaultKinds[keyword];
-  return { kind, arguments: filled(kindTables[keyword][kind]?.arguments ?? {}, new Map()) } as T;
+  return { kind, arguments: filled(kindTables[keyword][kind]?.arguments ?? {}, noArguments) } as T;
 };
 
 type MutableLayer = Omit<LayerSpec, 'layers'> & { layers?: LayerSpec[] };
@@ -126,8 +130,9 @@ function buildLayers(layers: readonly LayerDraft[], count: number): readonly Lay
   if (known) return known;
   const top: LayerSpec[] = [];
   const open: LayerSpec[][] = [top];
-  for (const layer of layers.slice(0, count)) {
-    if (layer.depth > deepestNesting) break;
+  for (let index = 0; index < count; index++) {
+    const layer = layers[index];
+    if (!layer || layer.depth > deepestNesting) break;
     const spec = {
       kind: layer.kind,
       name: layer.name,
@@ -181,15 +186,12 @@ function dataSpec(draft: Draft, source: SourceSpec): DataSpec {
   };
 }
 
-function trainSpec(draft: Draft, loss: LossSpec, source: SourceSpec): TrainSpec | undefined {
+function trainSpec(draft: Draft, loss: LossSpec, optimizer: OptimizerSpec, source: SourceSpec): TrainSpec | undefined {
   const { entries } = draft;
-  const optimizer = entries.has('optimizer')
-    ? kindSpec<OptimizerSpec>(entries.get('optimizer'))
-    : defaultKind<OptimizerSpec>('optimizer');
   const schedule = entries.has('schedule')
     ? kindSpec<ScheduleSpec>(entries.get('schedule'))
     : defaultKind<ScheduleSpec>('schedule');
-  if (!optimizer || !schedule) return undefined;
+  if (!schedule) return undefined;
   const clip = entries.get('clip');
   const weights = sole(draft, 'weights', 'path');
   const { epochs, batch, seed, precision, arithmetic } = trainEntries;
@@ -207,6 +209,15 @@ function trainSpec(draft: Draft, loss: LossSpec, source: SourceSpec): TrainSpec 
     precision: (sole(draft, 'precision') ?? precision.arguments.value.default) as 'float32' | 'float64',
     arithmetic: (sole(draft, 'arithmetic') ?? arithmetic.arguments.value.default) as 'separate' | 'fused',
   };
+}
+
+/** The loss that is written, else the one that fits the last layer, where that is known. */
+function lossSpec(draft: Draft, whole: boolean): LossSpec | undefined {
+  const written = draft.entries.get('loss');
+  if (written) return kindSpec<LossSpec>(written);
+  if (!whole) return undefined;
+  const kind = fittingLoss(lastActivation(draft));
+  return { kind, arguments: filled(entryOf(kindTables.loss, kind)?.arguments ?? {}, noArguments) } as LossSpec;
 }
 
 function sourceSpec(draft: Draft): SourceSpec | undefined {
@@ -236,46 +247,54 @@ function place(input: Shape, layers: readonly LayerSpec[], whole: boolean): Plac
   return placement;
 }
 
-/** Fills in a draft's defaults and works out what follows: the input, the shapes, the experiment. */
-export function lower(draft: Draft, options: AnalysisOptions): Lowered {
-  const whole = draft.soundLayers === undefined;
-  const layers = buildLayers(draft.layers, draft.soundLayers ?? draft.layers.length);
-  const source = sourceSpec(draft);
-  const file = fileOf(source, options);
-  const data = source && dataFacts(source, file && 'columns' in file ? file : undefined);
-  const input = draft.input?.shape ?? (data && data.features > 0 ? [data.features] : undefined);
-  const written = draft.entries.get('loss');
-  const fitting = fittingLoss(lastActivation(draft));
-  const loss = written
-    ? kindSpec<LossSpec>(written)
-    : whole
-      ? ({
-          kind: fitting,
-          arguments: filled(entryOf(kindTables.loss, fitting)?.arguments ?? {}, new Map()),
-        } as LossSpec)
-      : undefined;
-  let broken = false;
-  for (const call of draft.entries.values()) broken ||= !complete(call);
-  const train = loss && source && trainSpec(draft, loss, source);
-  const spec: ExperimentSpec | undefined =
-    train && whole && !broken && layers.length > 0
-      ? { data: dataSpec(draft, source), ...(draft.input && { input: draft.input.shape }), layers, train }
-      : undefined;
-  const { placed, output, misplaced } = input ? place(input, layers, whole) : nowhere;
-  const optimizer = train?.optimizer;
-  return {
-    draft,
-    source,
-    file,
-    data,
-    layers,
-    whole,
-    loss,
-    optimizer,
-    input,
-    placed,
-    output,
-    misplaced,
-    spec,
-  };
+class LoweredDraft implements Lowered {
+  readonly source: Lowered['source'];
+  readonly file: Lowered['file'];
+  readonly data: Lowered['data'];
+  readonly layers: Lowered['layers'];
+  readonly whole: boolean;
+  readonly loss: Lowered['loss'];
+  readonly optimizer: Lowered['optimizer'];
+  readonly input: Lowered['input'];
+  readonly placed: Lowered['placed'];
+  readonly output: Lowered['output'];
+  readonly misplaced: Lowered['misplaced'];
+  private made: { readonly spec: ExperimentSpec | undefined } | undefined;
+
+  constructor(
+    readonly draft: Draft,
+    options: AnalysisOptions,
+  ) {
+    const { entries, soundLayers } = draft;
+    this.whole = soundLayers === undefined;
+    this.layers = buildLayers(draft.layers, soundLayers ?? draft.layers.length);
+    this.source = sourceSpec(draft);
+    this.file = fileOf(this.source, options);
+    this.data = this.source && dataFacts(this.source, this.file && 'columns' in this.file ? this.file : undefined);
+    this.input = draft.input?.shape ?? (this.data && this.data.features > 0 ? [this.data.features] : undefined);
+    this.loss = lossSpec(draft, this.whole);
+    const { placed, output, misplaced } = this.input ? place(this.input, this.layers, this.whole) : nowhere;
+    this.placed = placed;
+    this.output = output;
+    this.misplaced = misplaced;
+    this.optimizer = entries.has('optimizer') ? kindSpec(entries.get('optimizer')) : defaultKind('optimizer');
+    this.made = undefined;
+  }
+
+  // Checks look at the parts. The whole is for who runs it.
+  get spec(): ExperimentSpec | undefined {
+    this.made ??= { spec: this.experiment() };
+    return this.made.spec;
+  }
+
+  private experiment(): ExperimentSpec | undefined {
+    const { draft, source, loss, optimizer, layers, whole } = this;
+    if (!source || !loss || !optimizer || !whole || layers.length === 0) return undefined;
+    for (const call of draft.entries.values()) if (!complete(call)) return undefined;
+    const train = trainSpec(draft, loss, optimizer, source);
+    return train && { data: dataSpec(draft, source), ...(draft.input && { input: draft.input.shape }), layers, train };
+  }
 }
+
+/** Fills in a draft's defaults and works out what follows: the input, the shapes, the experiment. */
+export const lower = (draft: Draft, options: AnalysisOptions): Lowered => new LoweredDraft(draft, options);

@@ -61,7 +61,7 @@ export function readModelBlock(
   report: Report,
 ): Pick<Draft, 'input' | 'layers' | 'soundLayers' | 'modelLine'> {
   const layers: Unnamed[] = [];
-  const names = new Set<string>();
+  let names: Set<string> | undefined;
   const open: Statement[] = [];
   let input: Draft['input'];
   let inputSeen = false;
@@ -112,10 +112,11 @@ export function readModelBlock(
     let nameRange: Range | undefined;
     if (given?.range && typeof given.value === 'string') {
       if (reservedNames.has(given.value)) fail(reservedName(given.value, given.range));
-      else if (names.has(given.value)) fail(duplicateName(given.value, given.range));
+      else if (names?.has(given.value)) fail(duplicateName(given.value, given.range));
       else {
         name = given.value;
         nameRange = given.range;
+        names ??= new Set();
         names.add(name);
       }
     }
@@ -140,10 +141,5 @@ export function readModelBlock(
   if (layers.length === 0 && sound === undefined) {
     fail(diagnostic('empty-model', block.head.keyword.range, 'A model needs a layer: `dense 1` below `model`.'));
   }
-  return {
-    ...(input && { input }),
-    layers: named(layers),
-    ...(sound !== undefined && { soundLayers: sound }),
-    modelLine: block.head.range,
-  };
+  return { input, layers: named(layers), soundLayers: sound, modelLine: block.head.range };
 }

@@ -1,13 +1,13 @@
 import type { Argument, Shape } from '../spec/argument';
 import { argumentValue } from './checks/argument-value';
 import { droppedArgument } from './checks/dropped-argument';
-import { missingArguments } from './checks/missing-argument';
+import { missingArgument, requiredNames } from './checks/missing-argument';
 import { missingRows } from './checks/missing-rows';
 import { unknownName } from './checks/unknown-name';
 import { unknownPath } from './checks/unknown-path';
 import { describeValue } from './describe';
 import { diagnostic, type Report } from './diagnostic';
-import { writtenValue, type Call, type Draft, type LayerDraft, type Written } from './draft';
+import { withEntry, writtenValue, type Call, type Draft, type LayerDraft, type Written } from './draft';
 import { entryOf, reservedNames } from './keywords';
 import { defaultKind, layerIndex, resolve, type Target } from './paths';
 import { entryTable, isKindKeyword, kindNouns, kindTables } from './tables';
@@ -37,9 +37,9 @@ const carries = ({ value }: Written, before: Argument | undefined, argument: Arg
   return value >= min && value <= max && value > above && value < below;
 };
 
-const withEntry = (draft: Draft, keyword: string, call: Call): Draft => ({
+const withCall = (draft: Draft, keyword: string, call: Call): Draft => ({
   ...draft,
-  entries: new Map(draft.entries).set(keyword, call),
+  entries: withEntry(draft.entries, keyword, call),
 });
 
 function setKind(draft: Draft, target: Extract<Target, { type: 'kind' }>, setting: Setting, report: Report): Draft {
@@ -58,7 +58,7 @@ function setKind(draft: Draft, target: Extract<Target, { type: 'kind' }>, settin
     if (carries(each, before?.schema[name], entryOf(entry.arguments, name))) written.set(name, each);
     else report(droppedArgument(keyword, name, value.name, value.range));
   }
-  const changed = withEntry(draft, keyword, {
+  const changed = withCall(draft, keyword, {
     kind: value.name,
     ...(setting.inText && { kindRange: value.range }),
     schema: entry.arguments,
@@ -71,7 +71,7 @@ function setKind(draft: Draft, target: Extract<Target, { type: 'kind' }>, settin
 
 const withWritten = (call: Call, name: string, written: Written): Call => ({
   ...call,
-  written: new Map(call.written).set(name, written),
+  written: withEntry(call.written, name, written),
 });
 
 /** The call that an entry is when nothing was written of it. */
@@ -133,7 +133,7 @@ function setValue(draft: Draft, target: Exclude<Target, { type: 'kind' }>, setti
       return setUntil(draft, target.name, written, setting, report);
     case 'argument': {
       const call = draft.entries.get(target.keyword) ?? unwritten(draft, target.keyword);
-      return call ? withEntry(draft, target.keyword, withWritten(call, target.name, written)) : draft;
+      return call ? withCall(draft, target.keyword, withWritten(call, target.name, written)) : draft;
     }
   }
 }
@@ -152,7 +152,7 @@ function unknowable(draft: Draft, path: string): boolean {
 export function override(base: Draft, settings: readonly Setting[], report: Report): Draft {
   let draft = base;
   const seen = new Set<string>();
-  const kinds = new Set<string>();
+  const kinds: string[] = [];
   const rest: Setting[] = [];
   for (const setting of settings) {
     const path = setting.path.text;
@@ -180,7 +180,7 @@ export function override(base: Draft, settings: readonly Setting[], report: Repo
     const target = isKindKeyword(path) ? resolve(draft, path) : undefined;
     if (target?.type === 'kind') {
       draft = setKind(draft, target, setting, report);
-      kinds.add(path);
+      kinds.push(path);
     } else rest.push(setting);
   }
   for (const setting of rest) {
@@ -193,8 +193,9 @@ export function override(base: Draft, settings: readonly Setting[], report: Repo
     const call = draft.entries.get(keyword);
     const setting = settings.find(({ path }) => path.text === keyword);
     if (!call || !setting || call.broken) continue;
-    const written = (name: string): boolean => call.written.has(name);
-    missingArguments(call.kind, call.schema, written, setting.value.range).forEach(report);
+    for (const name of requiredNames(call.schema)) {
+      if (!call.written.has(name)) report(missingArgument(call.kind, call.schema, name, setting.value.range));
+    }
   }
   return draft;
 }

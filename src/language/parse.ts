@@ -15,7 +15,7 @@ interface OpenBlock {
 
 interface OpenCell {
   readonly start: number;
-  readonly marker?: Line;
+  readonly marker: Line | undefined;
   readonly title: string;
   readonly titleRange: Range;
   readonly markdown: boolean;
@@ -53,17 +53,17 @@ function readMarker(text: string, line: Line): { title: string; titleRange: Rang
   return { title: text.slice(range.start, range.end), titleRange: range, markdown };
 }
 
-function openCell(start: number, marker?: { line: Line; text: string }): OpenCell {
+function openCell(text: string, start: number, marker: Line | undefined): OpenCell {
   const { title, titleRange, markdown } = marker
-    ? readMarker(marker.text, marker.line)
+    ? readMarker(text, marker)
     : { title: '', titleRange: { start, end: start }, markdown: false };
   return {
     start,
-    marker: marker?.line,
+    marker,
     title,
     titleRange,
     markdown,
-    lines: marker ? [marker.line] : [],
+    lines: marker ? [marker] : [],
     blocks: [],
     statements: [],
     block: undefined,
@@ -89,21 +89,24 @@ function closeCell(text: string, cell: OpenCell, end: number): CellNode | undefi
   };
 }
 
+/** Opens the block, or notes the cell statement, that a word at column 0 means; whether it means one. */
+function openHead(cell: OpenCell, statement: Statement, word: string): boolean {
+  const { keyword } = statement;
+  if (isBlockKeyword(word)) {
+    cell.block = { keyword: word, head: statement, entries: [] };
+    cell.blocks.push(cell.block);
+    return true;
+  }
+  if (!statementKeywords.includes(word)) return false;
+  cell.statements.push(word === keyword.text ? statement : { ...statement, keyword: { ...keyword, text: word } });
+  cell.block = undefined;
+  return true;
+}
+
 /** Puts a statement at column 0 where it belongs. */
 function placeHead(cell: OpenCell, statement: Statement, report: Report): void {
   const { keyword } = statement;
-  const open = (word: string): boolean => {
-    if (isBlockKeyword(word)) {
-      cell.block = { keyword: word, head: statement, entries: [] };
-      cell.blocks.push(cell.block);
-      return true;
-    }
-    if (!statementKeywords.includes(word)) return false;
-    cell.statements.push(word === keyword.text ? statement : { ...statement, keyword: { ...keyword, text: word } });
-    cell.block = undefined;
-    return true;
-  };
-  if (open(keyword.text)) return;
+  if (openHead(cell, statement, keyword.text)) return;
   const block = cell.block;
   const isRow = keyword.text === '';
   if (block?.keyword && (isRow ? block.keyword === 'data' : entryKeywords[block.keyword].includes(keyword.text))) {
@@ -142,7 +145,7 @@ function placeHead(cell: OpenCell, statement: Statement, report: Report): void {
       },
     ),
   );
-  if (guess === undefined || !open(guess)) cell.block = { head: statement, entries: [] };
+  if (guess === undefined || !openHead(cell, statement, guess)) cell.block = { head: statement, entries: [] };
 }
 
 /** Puts an indented statement into its block. */
@@ -213,52 +216,55 @@ export function cellStarts(text: string): readonly number[] {
   return starts;
 }
 
-/** The cell of the lines from `start` to `end`, offsets where cells start; `undefined` when these are blank. */
-export function parseCell(text: string, start: number, end: number, lines: Line[] = []): ParsedCell | undefined {
+/** The lines from `start` to `end`, offsets where cells start, and the cell that they are unless they are blank. */
+function parseLines(
+  text: string,
+  start: number,
+  end: number,
+): Omit<ParsedCell, 'node'> & Partial<ParsedCell> & Pick<CellNode, 'lines'> {
   const diagnostics: Diagnostic[] = [];
   const report: Report = (found) => diagnostics.push(found);
+  const reader = new LineReader(text, report);
   let at = start;
-  let cell = openCell(start);
+  let marker: Line | undefined;
+  if (start < end && isMarker(text, start)) {
+    reader.begin(start);
+    at = reader.skipLine();
+    marker = { range: { start, end: at }, kind: 'marker', statement: undefined };
+  }
+  const cell = openCell(text, start, marker);
   while (at < end) {
     const from = at;
     // A text cell's lines are never continued: `\` at their end is part of the text.
-    const reader = new LineReader(text, from);
-    if (from === start && isMarker(text, from)) {
-      at = reader.skipLine();
-      const line: Line = { range: { start: from, end: at }, kind: 'marker' };
-      lines.push(line);
-      cell = openCell(from, { line, text });
-      continue;
-    }
+    reader.begin(from);
     const blanks = reader.skipBlanks();
-    const first = reader.done ? undefined : reader.next;
-    const kind = first ? 'statement' : reader.next?.kind === 'comment' ? 'comment' : 'blank';
-    const statement = first && !cell.markdown ? parseStatement(reader, first, blanks, report) : undefined;
+    const kind = !reader.done ? 'statement' : reader.is('comment') ? 'comment' : 'blank';
+    const statement = kind === 'statement' && !cell.markdown ? parseStatement(reader, blanks) : undefined;
     at = reader.skipLine();
-    const range = { start: from, end: at };
-    const line: Line = statement ? { range, kind, statement } : { range, kind };
-    lines.push(line);
+    const line: Line = { range: { start: from, end: at }, kind, statement };
     cell.lines.push(line);
     if (cell.markdown) checkMarkdown(text, line, report);
     else if (statement?.indented) placeEntry(cell, statement, line, report);
     else if (statement) placeHead(cell, statement, report);
   }
   const node = closeCell(text, cell, end);
+  return node ? { node, lines: cell.lines, diagnostics } : { lines: cell.lines, diagnostics };
+}
+
+/** The cell of the lines from `start` to `end`, offsets where cells start; `undefined` when these are blank. */
+export function parseCell(text: string, start: number, end: number): ParsedCell | undefined {
+  const { node, diagnostics } = parseLines(text, start, end);
   return node && { node, diagnostics };
 }
 
 /** A text's tree with what is wrong in its form. Never throws; every character is in exactly one line. */
 export function parse(text: string): Tree {
-  const lines: Line[] = [];
   const starts = cellStarts(text);
-  const cells = starts.flatMap((start, index) => {
-    const cell = parseCell(text, start, starts[index + 1] ?? text.length, lines);
-    return cell ? [cell] : [];
-  });
+  const cells = starts.map((start, index) => parseLines(text, start, starts[index + 1] ?? text.length));
   return {
     text,
-    lines,
-    cells: cells.map(({ node }) => node),
+    lines: cells.flatMap(({ lines }) => lines),
+    cells: cells.flatMap(({ node }) => node ?? []),
     diagnostics: cells.flatMap(({ diagnostics }) => diagnostics),
   };
 }

@@ -1,77 +1,106 @@
 import { diagnostic, mostInLine, replacement, type Diagnostic, type Report } from './diagnostic';
 import type { Range } from './range';
-import { endsTokens, tokenAt, type Token } from './scanner';
+import { TokenCursor, type TokenKind } from './scanner';
 import type { Part, Statement, Value } from './tree';
 import { isNumber, quote, readString, readWord } from './words';
 
-/** Reads one line from left to right, a token at a time as it is wanted; never steps back, never recurses. */
-export class LineReader {
-  /** The token to read; none behind the line's end. */
-  next: Token | undefined;
-  /** A continued line end after which nothing has come so far. */
-  dangling: Token | undefined;
+/** Reads a line from left to right, a token at a time as it is wanted; never steps back, never recurses. */
+export class LineReader extends TokenCursor {
+  /** Where the line is continued and nothing has come after that so far. */
+  dangling: number | undefined;
+  /** The end of the last token that was stepped over and means something. */
+  last: number;
+  /** Mistakes on the line so far. */
+  told: number;
+  /** Takes a mistake; no more of a line are passed on than say something new. */
+  readonly report: Report;
+  /** Room for the parts of the statement that is read. */
+  readonly parts: Part[] = [];
 
-  constructor(
-    readonly text: string,
-    private at: number,
-  ) {
-    this.next = undefined;
+  constructor(text: string, report: Report) {
+    super(text);
     this.dangling = undefined;
-    this.take();
+    this.last = 0;
+    this.told = 0;
+    this.report = (found) => {
+      if (this.told++ < mostInLine) report(found);
+    };
   }
 
-  take(): Token | undefined {
-    const token = this.next;
-    this.next = token && endsTokens(this.text, token) ? undefined : tokenAt(this.text, this.at);
-    if (!this.next) return token;
-    const { kind, end } = this.next;
-    this.at = end;
-    if (kind === 'continuation') this.dangling = this.next;
-    else if (kind !== 'blank' && kind !== 'newline') this.dangling = undefined;
-    return token;
+  /** Goes to the line that starts at an offset. */
+  begin(at: number): void {
+    this.dangling = undefined;
+    this.told = 0;
+    this.step(at);
+  }
+
+  /** Steps over a token. There is none behind the line's end. */
+  take(): void {
+    const { kind } = this;
+    if (kind !== 'blank' && kind !== 'continuation') this.last = this.end;
+    if (this.endsLine) {
+      this.kind = undefined;
+      this.start = this.end;
+    } else this.step(this.end);
   }
 
   /** Steps over blanks and continued line ends; whether there were any. */
   skipBlanks(): boolean {
-    const from = this.next;
-    while (this.next?.kind === 'blank' || this.next?.kind === 'continuation') this.take();
-    return this.next !== from;
+    const from = this.start;
+    while (this.is('blank') || this.is('continuation')) this.take();
+    return this.start !== from;
   }
 
   /** Steps over all that is left, and gives the offset after it. */
   skipLine(): number {
-    while (this.next) this.take();
-    return this.at;
+    while (this.kind) this.take();
+    return this.end;
+  }
+
+  /** Asks by a call: what a field was found to be does not hold after the next step. */
+  is(kind: TokenKind): boolean {
+    return this.kind === kind;
   }
 
   /** Whether nothing but a comment and the line end is left. */
   get done(): boolean {
-    const kind = this.next?.kind;
+    const { kind } = this;
     return kind === undefined || kind === 'comment' || kind === 'newline';
   }
 
-  words(token: Token): string {
-    return this.text.slice(token.start, token.end);
+  get words(): string {
+    return this.text.slice(this.start, this.end);
+  }
+
+  get range(): Range {
+    return { start: this.start, end: this.end };
+  }
+
+  private step(at: number): void {
+    this.read(at);
+    const { kind } = this;
+    if (kind === 'continuation') this.dangling = at;
+    else if (kind !== undefined && kind !== 'blank' && kind !== 'newline') this.dangling = undefined;
   }
 }
 
 const isBlank = (code: number): boolean => code === 32 || code === 9;
 
-const rangeOf = ({ start, end }: Token): Range => ({ start, end });
-
-function readScalar(reader: LineReader, report: Report): Value {
-  const token = reader.take();
-  if (token?.kind === 'word') return readWord(reader.words(token), rangeOf(token), report);
-  if (token?.kind === 'string') return readString(reader.words(token), rangeOf(token), report);
-  throw new Error('a value starts with a word or a string');
+/** A word or a string; nothing, and nothing is read, where neither stands. */
+function readScalar(reader: LineReader): Value | undefined {
+  const { kind } = reader;
+  if (kind !== 'word' && kind !== 'string') return undefined;
+  const { words, range, report } = reader;
+  reader.take();
+  return kind === 'word' ? readWord(words, range, report) : readString(words, range, report);
 }
 
-const startsScalar = (token: Token | undefined): boolean => token?.kind === 'word' || token?.kind === 'string';
-
 /** A list from its bracket on; one that is nested, not closed or lacks a comma is reported and still read. */
-function readList(reader: LineReader, open: Token, report: Report): Value {
+function readList(reader: LineReader): Value {
+  const { start, report } = reader;
+  let { end } = reader;
+  reader.take();
   const items: Value[] = [];
-  let end = open.end;
   let closed = false;
   let broken = false;
   let wantsComma = false;
@@ -82,81 +111,74 @@ function readList(reader: LineReader, open: Token, report: Report): Value {
   };
   while (!closed) {
     reader.skipBlanks();
-    const token = reader.next;
-    if (!token || reader.done) break;
-    end = token.end;
-    if (token.kind === 'close') {
+    if (reader.done) break;
+    const { kind, range, words } = reader;
+    end = range.end;
+    if (kind === 'close') {
       reader.take();
       closed = depth === 0;
       depth--;
-    } else if (token.kind === 'comma') {
+    } else if (kind === 'comma') {
       reader.take();
-      if (!wantsComma) problem('unexpected-text', rangeOf(token), 'A value is missing before this comma.');
+      if (!wantsComma) problem('unexpected-text', range, 'A value is missing before this comma.');
       wantsComma = false;
-    } else if (startsScalar(token)) {
+    } else if (kind === 'word' || kind === 'string') {
       if (wantsComma) {
-        const place = { start: token.start, end: token.start };
-        problem('missing-comma', rangeOf(token), 'A comma is missing before this value.', ['Add a comma', place, ', ']);
+        const place = { start: range.start, end: range.start };
+        problem('missing-comma', range, 'A comma is missing before this value.', ['Add a comma', place, ', ']);
       }
-      items.push(readScalar(reader, report));
+      const item = readScalar(reader);
+      if (item) items.push(item);
       wantsComma = true;
-    } else if (token.kind === 'open') {
+    } else if (kind === 'open') {
       reader.take();
       depth++;
-      problem('unexpected-text', rangeOf(token), 'Lists hold plain values, no lists.');
+      problem('unexpected-text', range, 'Lists hold plain values, no lists.');
     } else {
       reader.take();
-      const words = quote(reader.words(token));
-      problem('unexpected-text', rangeOf(token), `${words} has no meaning here. A list holds values and commas.`);
+      problem('unexpected-text', range, `${quote(words)} has no meaning here. A list holds values and commas.`);
     }
   }
-  const range = { start: open.start, end };
+  const range = { start, end };
   if (!closed) {
     const at = { start: end, end };
     problem('unclosed-list', range, 'This list has no end. Close it with `]`.', ['Close the list', at, ']']);
   }
-  const text = reader.text.slice(range.start, range.end);
+  const text = reader.text.slice(start, end);
   const invalid = broken || items.some((item) => item.type === 'invalid');
   return invalid ? { text, range, type: 'invalid' } : { text, range, type: 'list', items };
 }
 
-function readValue(reader: LineReader, report: Report): Value | undefined {
-  const token = reader.next;
-  if (token?.kind === 'open') {
-    reader.take();
-    return readList(reader, token, report);
-  }
-  return startsScalar(token) ? readScalar(reader, report) : undefined;
-}
+/** Nothing, and nothing is read, where no value starts. */
+const readValue = (reader: LineReader): Value | undefined =>
+  reader.kind === 'open' ? readList(reader) : readScalar(reader);
 
 /** Reports blanks beside `=`, with the edit that takes them away. */
 function tight(key: Range, value: Range, text: string, report: Report): void {
   const equals = text.indexOf('=', key.end);
+  if (equals === key.end && value.start === equals + 1) return;
   const around = { start: key.start, end: value.end };
   const fixed = `${text.slice(key.start, key.end)}=${text.slice(value.start, value.end)}`;
-  if (equals !== key.end || value.start !== equals + 1) {
-    report(
-      diagnostic('blank-around-equals', around, `No blanks stand around \`=\`. Write ${quote(fixed)}.`, {
-        arguments: [fixed],
-        fixes: [
-          {
-            title: 'Remove the blanks',
-            edits: [{ range: { start: key.end, end: value.start }, newText: '=' }],
-          },
-        ],
-      }),
-    );
-  }
+  report(
+    diagnostic('blank-around-equals', around, `No blanks stand around \`=\`. Write ${quote(fixed)}.`, {
+      arguments: [fixed],
+      fixes: [
+        {
+          title: 'Remove the blanks',
+          edits: [{ range: { start: key.end, end: value.start }, newText: '=' }],
+        },
+      ],
+    }),
+  );
 }
 
-const unexpected = (token: Token, words: string): ReturnType<typeof diagnostic> => {
-  const range = rangeOf(token);
+const unexpected = (kind: TokenKind | undefined, range: Range, words: string): Diagnostic => {
   if (words === '\\') {
     return diagnostic('unexpected-text', range, 'A `\\` continues a line only as its very last character.', {
       fixes: [replacement('Remove it', range, '')],
     });
   }
-  if (token.kind === 'unknown') {
+  if (kind === 'unknown') {
     return diagnostic('unexpected-text', range, 'This looks like a blank but is none. Use a space.', {
       fixes: [replacement('Change to a space', range, ' ')],
     });
@@ -171,34 +193,33 @@ const unexpected = (token: Token, words: string): ReturnType<typeof diagnostic> 
   );
 };
 
+const noParts: readonly Part[] = [];
+
 /** Reads what follows a keyword. */
-function readParts(reader: LineReader, report: Report): { parts: Part[]; end: number } {
-  const parts: Part[] = [];
-  let end = 0;
+function readParts(reader: LineReader): readonly Part[] {
+  const { parts, report } = reader;
+  let count = 0;
   let separated = true;
   let named = false;
   let reportedPlace = false;
   for (;;) {
     separated = reader.skipBlanks() || separated;
-    const token = reader.next;
-    if (!token || reader.done) break;
-    if (token.kind === 'comparison' || token.kind === 'arrow') {
+    if (reader.done) break;
+    const { kind } = reader;
+    if (kind === 'comparison' || kind === 'arrow') {
+      parts[count++] = { type: 'operator', text: reader.words, range: reader.range };
       reader.take();
-      end = token.end;
-      parts.push({ type: 'operator', text: reader.words(token), range: rangeOf(token) });
       separated = true;
       continue;
     }
-    const value = readValue(reader, report);
+    const value = readValue(reader);
     if (!value) {
+      report(unexpected(kind, reader.range, reader.words));
       reader.take();
-      end = token.end;
-      report(unexpected(token, reader.words(token)));
       separated = true;
       reportedPlace = true;
       continue;
     }
-    end = value.range.end;
     if (!separated) {
       const at = { start: value.range.start, end: value.range.start };
       report(
@@ -209,7 +230,7 @@ function readParts(reader: LineReader, report: Report): { parts: Part[]; end: nu
     }
     separated = false;
     const blanks = reader.skipBlanks();
-    if (reader.next?.kind !== 'equals') {
+    if (!reader.is('equals')) {
       if (named && !reportedPlace && value.type !== 'invalid') {
         reportedPlace = true;
         report(
@@ -221,61 +242,55 @@ function readParts(reader: LineReader, report: Report): { parts: Part[]; end: nu
           ),
         );
       }
-      parts.push({ type: 'positional', value, range: value.range });
+      parts[count++] = { type: 'positional', value, range: value.range };
       separated = blanks;
       continue;
     }
-    const equals = reader.take();
+    const afterEquals = reader.end;
+    reader.take();
     reader.skipBlanks();
-    const right = readValue(reader, report);
+    const right = readValue(reader);
     named = true;
     const key = { text: value.text, range: value.range };
     if (!right) {
-      end = equals?.end ?? end;
-      const range = { start: key.range.start, end };
+      const range = { start: key.range.start, end: afterEquals };
       report(
         diagnostic('missing-value', range, `A value is missing after ${quote(`${key.text}=`)}.`, {
           arguments: [key.text],
         }),
       );
-      const place = { start: end, end };
-      parts.push({ type: 'named', key, value: { text: '', range: place, type: 'invalid' }, range });
+      const place = { start: afterEquals, end: afterEquals };
+      parts[count++] = { type: 'named', key, value: { text: '', range: place, type: 'invalid' }, range };
       continue;
     }
-    end = right.range.end;
     tight(key.range, right.range, reader.text, report);
-    parts.push({ type: 'named', key, value: right, range: { start: key.range.start, end } });
+    const range = { start: key.range.start, end: right.range.end };
+    parts[count++] = { type: 'named', key, value: right, range };
   }
   // A copy is as long as it must be; an array that grows has room for 17.
-  return { parts: parts.slice(), end };
+  return count === 0 ? noParts : parts.slice(0, count);
 }
 
 /**
- * The statement on a line from its first word on, which is no comment. Everything on the line that cannot be read is
- * reported, and what is left is read all the same. `blanks`: some stand before it.
+ * The statement on a line from its first word on, on which the reader stands and which is no comment. Everything on the
+ * line that cannot be read is reported, and what is left is read all the same. `blanks`: some stand before it.
  */
-export function parseStatement(reader: LineReader, first: Token, blanks: boolean, report: Report): Statement {
-  let told = 0;
-  const noting: Report = (found) => {
-    if (told++ < mostInLine) report(found);
-  };
-  const { start } = first;
+export function parseStatement(reader: LineReader, blanks: boolean): Statement {
+  const { start, kind, words, report } = reader;
   const indented = blanks && isBlank(reader.text.charCodeAt(start - 1));
-  const firstWords = reader.words(first);
-  const row = first.kind === 'arrow' || (first.kind === 'word' && isNumber(firstWords));
-  let keyword = { text: '', range: { start, end: start } };
+  const row = kind === 'arrow' || (kind === 'word' && isNumber(words));
+  const keyword = row ? { text: '', range: { start, end: start } } : { text: words, range: reader.range };
   if (!row) {
     reader.take();
-    keyword = { text: firstWords, range: rangeOf(first) };
-    if (first.kind !== 'word') noting(unexpected(first, firstWords));
+    if (kind !== 'word') report(unexpected(kind, keyword.range, words));
   }
-  const { parts, end } = readParts(reader, noting);
-  if (reader.dangling) noting(danglingContinuation(reader.dangling));
-  return { keyword, parts, indented, broken: told > 0, range: { start, end: Math.max(end, keyword.range.end) } };
+  const parts = readParts(reader);
+  if (reader.dangling !== undefined) report(danglingContinuation(reader.dangling));
+  return { keyword, parts, indented, broken: reader.told > 0, range: { start, end: reader.last } };
 }
 
 /** A `\` at a line's end after which nothing comes. */
-function danglingContinuation({ start }: Token): Diagnostic {
+function danglingContinuation(start: number): Diagnostic {
   const range = { start, end: start + 1 };
   return diagnostic('dangling-continuation', range, 'Nothing follows on the next line. Remove this `\\`.', {
     fixes: [replacement('Remove it', range, '')],
@@ -284,10 +299,10 @@ function danglingContinuation({ start }: Token): Diagnostic {
 
 /** A text that is one value, for example from the panel; `undefined` when it is none or more than one. */
 export function parseValue(text: string): Value | undefined {
-  let broken = false;
-  const reader = new LineReader(text, 0);
+  const reader = new LineReader(text, () => undefined);
+  reader.begin(0);
   reader.skipBlanks();
-  const value = readValue(reader, () => (broken = true));
+  const value = readValue(reader);
   reader.skipBlanks();
-  return value && !broken && value.type !== 'invalid' && reader.next === undefined ? value : undefined;
+  return value && reader.told === 0 && value.type !== 'invalid' && !reader.kind ? value : undefined;
 }

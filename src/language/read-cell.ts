@@ -5,28 +5,38 @@ import type { Report } from './diagnostic';
 import type { Call, Draft } from './draft';
 import { readModelBlock } from './model-block';
 import { readTrainBlock } from './train-block';
-import type { BlockKeyword, CellNode } from './tree';
+import type { Block, BlockKeyword, CellNode } from './tree';
+
+const noLayers: Draft['layers'] = [];
 
 /** What a cell's blocks say. In a variation they say what changes, and there is no `model`. */
 export function readBlocks(node: CellNode, text: string, variation: boolean, report: Report): Draft {
   const lines = new CellLines(node, text);
-  const seen = new Set<BlockKeyword>();
   const entries = new Map<string, Call>();
-  let draft: Draft = { entries, layers: [] };
+  const read: { -readonly [block in BlockKeyword]?: Block } = {};
+  let model: ReturnType<typeof readModelBlock> | undefined;
+  let train: ReturnType<typeof readTrainBlock> | undefined;
+  let rows: Draft['rows'];
   for (const block of node.blocks) {
     const { keyword } = block;
     if (!keyword) continue;
-    if (seen.has(keyword)) {
+    if (read[keyword]) {
       report(duplicateEntry(keyword, block.head.keyword.range, 'block'));
       continue;
     }
-    seen.add(keyword);
-    if (keyword === 'model') draft = { ...draft, ...readModelBlock(block, lines, report) };
-    else if (keyword === 'train') draft = { ...draft, ...readTrainBlock(block, lines, entries, report) };
-    else {
-      const rows = readDataBlock(block, lines, variation, entries, report);
-      if (rows) draft = { ...draft, rows };
-    }
+    read[keyword] = block;
+    if (keyword === 'model') model = readModelBlock(block, lines, report);
+    else if (keyword === 'train') train = readTrainBlock(block, lines, entries, report);
+    else rows = readDataBlock(block, lines, variation, entries, report);
   }
-  return draft;
+  return {
+    entries,
+    rows,
+    input: model?.input,
+    layers: model?.layers ?? noLayers,
+    soundLayers: model?.soundLayers,
+    metrics: train?.metrics,
+    until: train?.until,
+    modelLine: model?.modelLine,
+  };
 }

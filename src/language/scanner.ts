@@ -1,22 +1,24 @@
 /**
- * A token of a line. `blank` is what separates (also a byte-order mark), `word` any run of other characters; what a
- * word means is decided by its reader. `continuation` is a backslash with the line end after it.
+ * What a token of a line is. `blank` is what separates (also a byte-order mark), `word` any run of other characters; what
+ * a word means is decided by its reader. `continuation` is a backslash with the line end after it.
  */
+export type TokenKind =
+  | 'blank'
+  | 'comment'
+  | 'newline'
+  | 'continuation'
+  | 'word'
+  | 'string'
+  | 'open'
+  | 'close'
+  | 'comma'
+  | 'equals'
+  | 'comparison'
+  | 'arrow'
+  | 'unknown';
+
 export interface Token {
-  readonly kind:
-    | 'blank'
-    | 'comment'
-    | 'newline'
-    | 'continuation'
-    | 'word'
-    | 'string'
-    | 'open'
-    | 'close'
-    | 'comma'
-    | 'equals'
-    | 'comparison'
-    | 'arrow'
-    | 'unknown';
+  readonly kind: TokenKind;
   readonly start: number;
   readonly end: number;
 }
@@ -40,7 +42,7 @@ const closeBracket = 93;
 const byteOrderMark = 0xfeff;
 
 /** The kinds of the marks that are tokens by themselves, by their code. */
-const punctuation: readonly (Token['kind'] | undefined)[] = Array.from({ length: 128 }, (_, code) => {
+const punctuation: readonly (TokenKind | undefined)[] = Array.from({ length: 128 }, (_, code) => {
   if (code === comma) return 'comma';
   if (code === equals) return 'equals';
   if (code === openBracket) return 'open';
@@ -69,6 +71,9 @@ const inWord: readonly boolean[] = Array.from(
     punctuation[code] === undefined &&
     !strangeBlank(code),
 );
+
+/** Whether an ASCII character starts a word, whatever follows. */
+const startsWord: readonly boolean[] = inWord.map((word, code) => word && code !== minus);
 
 /** The end of the word that starts at an offset, of at least one character. */
 function wordEnd(text: string, start: number): number {
@@ -117,55 +122,90 @@ const stringEnd = (text: string, start: number): number => {
   }
 };
 
-function nextToken(text: string, start: number): Token {
-  const code = text.charCodeAt(start);
-  if (code === space || code === tab || (code === byteOrderMark && start === 0)) {
+/**
+ * Goes over the tokens of a text. What it stands on is in its fields: an object for each token would cost more than
+ * reading it.
+ */
+export class TokenCursor {
+  /** None at the text's end. */
+  kind: TokenKind | undefined;
+  start: number;
+  end: number;
+
+  constructor(readonly text: string) {
+    this.kind = undefined;
+    this.start = 0;
+    this.end = 0;
+  }
+
+  /** Reads the token that starts at an offset. */
+  read(at: number): void {
+    this.start = at;
+    if (at < this.text.length) this.readToken(at);
+    else this.be(undefined, at);
+  }
+
+  /** Whether a line has no more tokens after this one. A marker starts a line of its own, whatever stands before it. */
+  get endsLine(): boolean {
+    const { kind } = this;
+    return kind === undefined || kind === 'newline' || (kind === 'continuation' && isMarker(this.text, this.end));
+  }
+
+  private readToken(start: number): void {
+    const { text } = this;
+    const code = text.charCodeAt(start);
+    if (code === space || code === tab || (code === byteOrderMark && start === 0)) {
+      let end = start + 1;
+      while (text.charCodeAt(end) === space || text.charCodeAt(end) === tab) end++;
+      this.be('blank', end);
+      return;
+    }
+    const mark = code < 128 ? punctuation[code] : undefined;
+    if (mark) this.be(mark, start + 1);
+    else if (code < 128 ? startsWord[code] : !strangeBlank(code)) this.be('word', wordEnd(text, start));
+    else this.readOther(code, start);
+  }
+
+  private readOther(code: number, start: number): void {
+    const { text } = this;
+    switch (code) {
+      case lineFeed:
+      case carriageReturn:
+        return this.be('newline', afterLineEnd(text, start));
+      case hash:
+        return this.be('comment', lineEnd(text, start));
+      case doubleQuote:
+        return this.be('string', stringEnd(text, start));
+      case backslash:
+        return endsLine(text.charCodeAt(start + 1))
+          ? this.be('continuation', afterLineEnd(text, start + 1))
+          : this.be('unknown', start + 1);
+      case less:
+      case greater:
+        return this.be('comparison', text.charCodeAt(start + 1) === equals ? start + 2 : start + 1);
+      case minus:
+        return text.charCodeAt(start + 1) === greater
+          ? this.be('arrow', start + 2)
+          : this.be('word', wordEnd(text, start));
+    }
     let end = start + 1;
-    while (text.charCodeAt(end) === space || text.charCodeAt(end) === tab) end++;
-    return { kind: 'blank', start, end };
+    while (strangeBlank(text.charCodeAt(end))) end++;
+    this.be('unknown', end);
   }
-  const mark = code < 128 ? punctuation[code] : undefined;
-  if (mark) return { kind: mark, start, end: start + 1 };
-  switch (code) {
-    case lineFeed:
-    case carriageReturn:
-      return { kind: 'newline', start, end: afterLineEnd(text, start) };
-    case hash:
-      return { kind: 'comment', start, end: lineEnd(text, start) };
-    case doubleQuote:
-      return { kind: 'string', start, end: stringEnd(text, start) };
-    case backslash:
-      return endsLine(text.charCodeAt(start + 1))
-        ? { kind: 'continuation', start, end: afterLineEnd(text, start + 1) }
-        : { kind: 'unknown', start, end: start + 1 };
-    case less:
-    case greater:
-      return { kind: 'comparison', start, end: text.charCodeAt(start + 1) === equals ? start + 2 : start + 1 };
+
+  private be(kind: TokenKind | undefined, end: number): void {
+    this.kind = kind;
+    this.end = end;
   }
-  if (code === minus && text.charCodeAt(start + 1) === greater) return { kind: 'arrow', start, end: start + 2 };
-  if (!strangeBlank(code)) return { kind: 'word', start, end: wordEnd(text, start) };
-  let end = start + 1;
-  while (strangeBlank(text.charCodeAt(end))) end++;
-  return { kind: 'unknown', start, end };
 }
-
-/** The token that starts at an offset; none at the text's end. */
-export const tokenAt = (text: string, at: number): Token | undefined =>
-  at < text.length ? nextToken(text, at) : undefined;
-
-/** Whether a line has no more tokens after one. A cell marker always starts a line of its own, whatever stands before it. */
-export const endsTokens = (text: string, { kind, end }: Token): boolean =>
-  kind === 'newline' || (kind === 'continuation' && isMarker(text, end));
 
 /** The tokens of the line that starts at an offset, with its line end; several lines of the text when they are continued. */
 export function scanLine(text: string, start: number): readonly Token[] {
   const tokens: Token[] = [];
-  let at = start;
-  while (at < text.length) {
-    const token = nextToken(text, at);
-    tokens.push(token);
-    at = token.end;
-    if (endsTokens(text, token)) break;
+  const cursor = new TokenCursor(text);
+  for (cursor.read(start); cursor.kind; cursor.read(cursor.end)) {
+    tokens.push({ kind: cursor.kind, start: cursor.start, end: cursor.end });
+    if (cursor.endsLine) break;
   }
   return tokens;
 }

@@ -79,9 +79,9 @@ export function readTrainBlock(
   entries: Map<string, Call>,
   report: Report,
 ): Pick<Draft, 'metrics' | 'until'> {
-  const seen = new Set<string>();
-  const until: UntilDraft[] = [];
+  let until: UntilDraft[] | undefined;
   let metricNames: Draft['metrics'];
+  let metricsSeen = false;
   for (const part of block.head.parts) {
     report(
       diagnostic(
@@ -100,15 +100,15 @@ export function readTrainBlock(
     }
     if (word === 'until') {
       const rule = readUntil(entry, report);
-      if (rule) until.push(rule);
+      if (rule) (until ??= []).push(rule);
       continue;
     }
-    if (seen.has(word)) {
+    if (word === 'metrics' ? metricsSeen : entries.has(word)) {
       report(duplicateEntry(word, entry.keyword.range, 'entry', [lines.remove(entry)]));
       continue;
     }
-    seen.add(word);
     if (word === 'metrics') {
+      metricsSeen = true;
       metricNames = readMetrics(entry, report);
       continue;
     }
@@ -121,8 +121,5 @@ export function readTrainBlock(
     const call = isKindKeyword(word) ? bindKind(word, entry, report) : bind(entry, owner, entry.parts, report);
     entries.set(word, call);
   }
-  return {
-    ...(metricNames && { metrics: metricNames }),
-    ...(until.length > 0 && { until }),
-  };
+  return { metrics: metricNames, until };
 }

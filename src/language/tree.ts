@@ -40,7 +40,7 @@ export interface Statement {
 export interface Line {
   readonly range: Range;
   readonly kind: 'blank' | 'comment' | 'marker' | 'statement';
-  readonly statement?: Statement;
+  readonly statement: Statement | undefined;
 }
 
 export type BlockKeyword = 'data' | 'model' | 'train';

@@ -28,6 +28,8 @@ export interface Work {
   readonly found: ReadonlySet<string>;
 }
 
+const nothing: ReadonlySet<string> = new Set();
+
 const keyOf = ({ code, range, message }: Diagnostic): string => `${code} ${range.start} ${range.end} ${message}`;
 
 export function kindOf(node: CellNode): Cell['kind'] {
@@ -46,29 +48,24 @@ export function workBase({ node, diagnostics: form }: ParsedCell, text: string, 
   const missing = missingData(node, text);
   if (missing) report(missing);
   const lowered = lower(draft, options);
-  const found = new Set<string>();
+  let found: Set<string> | undefined;
   check({ text, lowered, options, newLayers: draft.layers }, (each) => {
-    found.add(keyOf(each));
+    found = (found ?? new Set()).add(keyOf(each));
     report(each);
   });
-  return { node, kind: 'base', diagnostics, draft, lowered, settings: [], found };
+  return { node, kind: 'base', diagnostics, draft, lowered, settings: [], found: found ?? nothing };
 }
 
 /** Reports what a variation's experiment has and its base's has not, at words of the variation. */
-function changesReport(
-  node: CellNode,
-  settings: readonly Setting[],
-  base: Work,
-  found: Set<string>,
-  report: Report,
-): Report {
+function changesReport(node: CellNode, settings: readonly Setting[], base: Work, report: Report): Report {
+  let found: Set<string> | undefined;
   const change = changeOf(node);
   const only = settings.length === 1 ? settings[0] : undefined;
   const place = only ? { start: only.path.range.start, end: only.value.range.end } : (change?.range ?? node.head);
   return (each) => {
     const key = keyOf(each);
-    if (base.found.has(key) || found.has(key)) return;
-    found.add(key);
+    if (base.found.has(key) || found?.has(key)) return;
+    found = (found ?? new Set()).add(key);
     // What is wrong with a variation is not mended in its base, which other cells run too.
     const fixes = each.fixes.filter(({ edits }) => edits.every(({ range }) => within(range, node.range)));
     report({ ...each, range: within(each.range, node.range) ? each.range : place, fixes });
@@ -91,10 +88,9 @@ export function workVariation(
   checkStatements(node, false, report);
   diagnostics.push(...said);
   const kind = kindOf(node);
-  const found = new Set<string>();
   const change = changeOf(node);
   const before = base?.draft;
-  if (!change || !before) return { node, kind, diagnostics, settings: [], found };
+  if (!change || !before) return { node, kind, diagnostics, settings: [], found: nothing };
   const merged = merge(before, readBlocks(node, text, true, report));
   const checked = (draft: Draft, to: Report): Lowered => {
     const lowered = lower(draft, options);
@@ -109,18 +105,18 @@ export function workVariation(
       report(diagnostic('empty-with', change.keyword.range, message, { severity: 'warning' }));
     }
     const draft = override(merged, settings, ofChange);
-    const lowered = checked(draft, changesReport(node, settings, base, found, report));
-    return { node, kind, diagnostics, draft, lowered, settings, found };
+    const lowered = checked(draft, changesReport(node, settings, base, report));
+    return { node, kind, diagnostics, draft, lowered, settings, found: nothing };
   }
   const reading = readSweep(change, merged, ofOneLine(report));
-  const changes = changesReport(node, [], base, found, report);
+  const changes = changesReport(node, [], base, report);
   const lowered = checked(merged, changes);
   reading.trials.forEach((settings, index) => {
     const draft = override(merged, settings, changes);
     if (index < mostTrials) checked(draft, changes);
   });
   const { sweep } = reading;
-  return { node, kind, diagnostics, draft: merged, lowered, ...(sweep && { sweep }), settings: [], found };
+  return { node, kind, diagnostics, draft: merged, lowered, ...(sweep && { sweep }), settings: [], found: nothing };
 }
 
 /** A cell that runs nothing: text, or blocks of no experiment. */
@@ -128,5 +124,5 @@ export function workOther({ node, diagnostics: form }: ParsedCell, baseAbove: bo
   const diagnostics = [...form];
   const kind = kindOf(node);
   if (kind === 'other') checkFragment(node, baseAbove, text, (found) => diagnostics.push(found));
-  return { node, kind, diagnostics, settings: [], found: new Set() };
+  return { node, kind, diagnostics, settings: [], found: nothing };
 }

@@ -5,6 +5,7 @@ import { quote } from '../words';
 
 /** Cell statements that do not go together, or stand twice. */
 export function checkStatements(node: CellNode, base: boolean, report: Report): void {
+  if (node.statements.length < (base ? 1 : 2)) return;
   const seen = new Map<string, Statement>();
   for (const statement of node.statements) {
     const { text: word, range } = statement.keyword;

@@ -20,6 +20,7 @@ function columnRange(subject: Subject, role: Role, index: number): Range {
 
 /** Columns that are named twice, or for two purposes. */
 function checkRoles(subject: Subject, { arguments: values }: Csv, report: Report): void {
+  if (values.target.length === 1 && !values.features && values.ignore.length === 0) return;
   const roles: readonly (readonly [Role, readonly string[]])[] = [
     ['target', values.target],
     ['features', values.features ?? []],

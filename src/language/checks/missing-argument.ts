@@ -20,19 +20,11 @@ export function requiredNames(schema: Arguments): readonly string[] {
   return names;
 }
 
-/** Arguments that must be given and are not. */
-export function missingArguments(
-  owner: string,
-  schema: Arguments,
-  written: (name: string) => boolean,
-  range: Range,
-): readonly Diagnostic[] {
-  const missing = requiredNames(schema).filter((name) => !written(name));
-  return missing.flatMap((name) => {
-    const argument = schema[name];
-    if (!argument) return [];
-    const place = argument.positional ? `its ${name}` : `${quote(`${name}=`)}`;
-    const message = `${quote(owner)} needs ${place}: ${describeArgument(argument)}.`;
-    return [diagnostic('missing-argument', range, message, { arguments: [owner, name] })];
-  });
+/** An argument that must be given and is not. */
+export function missingArgument(owner: string, schema: Arguments, name: string, range: Range): Diagnostic {
+  const argument = schema[name];
+  if (!argument) throw new RangeError(`there is no argument ${name}`);
+  const place = argument.positional ? `its ${name}` : `${quote(`${name}=`)}`;
+  const message = `${quote(owner)} needs ${place}: ${describeArgument(argument)}.`;
+  return diagnostic('missing-argument', range, message, { arguments: [owner, name] });
 }

@@ -34,11 +34,12 @@ function verdict({ spec }: UntilDraft, loss: LossName | undefined): 'never' | 'a
 /** Stopping rules that can never hold, or always do. */
 export const untilHolds: Check = ({ lowered }, report) => {
   const { draft, loss } = lowered;
+  if (!draft.until) return;
   const split = splitOf(lowered);
   const known = draft.entries.get('split')?.broken !== true;
   const epochs =
     draft.entries.get('epochs')?.written.get('value')?.value ?? trainEntries.epochs.arguments.value.default;
-  for (const rule of draft.until ?? []) {
+  for (const rule of draft.until) {
     const { call, metricRange, spec } = rule;
     const range = call.range ?? metricRange;
     const watched = `${spec.part === 'validation' ? 'validation.' : ''}${spec.metric}`;
