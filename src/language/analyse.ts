@@ -208,7 +208,7 @@ export function analyse(text: string, options: AnalysisOptions = {}, previous?: 
     const runs = cell.kind !== 'markdown' && cell.kind !== 'other';
     const of = base === undefined || base === index ? undefined : found[base]?.cell;
     const problem = runs ? problemOf(cell, of, line) : undefined;
-    return new Details(cell, publicCell(cell, index, runs ? ++ordinal : undefined, base, problem));
+    return new Details(cell, new PublicCell(cell, index, runs ? ++ordinal : undefined, base, problem));
   });
   const analysis: Analysis = {
     text,
@@ -219,31 +219,39 @@ export function analyse(text: string, options: AnalysisOptions = {}, previous?: 
   return keepDetails(analysis, { options, cells: details });
 }
 
-function publicCell(
-  placed: PlacedCell,
-  index: number,
-  ordinal: number | undefined,
-  base: number | undefined,
-  problem: string | undefined,
-): Cell {
-  const { kind, title, range, head, modelLine, sweep } = placed;
-  const runs = problem === undefined && ordinal !== undefined && kind !== 'sweep';
-  return {
-    index,
-    ordinal,
-    kind,
-    title,
-    label: title === '' ? `Cell ${ordinal ?? index + 1}` : title,
-    range,
-    head,
-    base,
-    modelLine,
-    get experiment() {
-      return runs ? placed.experiment : undefined;
-    },
-    sweep: problem === undefined ? sweep : undefined,
-    problem,
-  };
+/** A cell as everybody sees it. */
+class PublicCell implements Cell {
+  readonly kind: Cell['kind'];
+  readonly title: string;
+  readonly label: string;
+  readonly range: Cell['range'];
+  readonly head: Cell['head'];
+  readonly modelLine: Cell['modelLine'];
+  readonly sweep: Cell['sweep'];
+  readonly #placed: PlacedCell;
+
+  constructor(
+    placed: PlacedCell,
+    readonly index: number,
+    readonly ordinal: number | undefined,
+    readonly base: number | undefined,
+    readonly problem: string | undefined,
+  ) {
+    const { kind, title, range, head, modelLine, sweep } = placed;
+    this.#placed = placed;
+    this.kind = kind;
+    this.title = title;
+    this.label = title === '' ? `Cell ${ordinal ?? index + 1}` : title;
+    this.range = range;
+    this.head = head;
+    this.modelLine = modelLine;
+    this.sweep = problem === undefined ? sweep : undefined;
+  }
+
+  get experiment(): Cell['experiment'] {
+    const runs = this.problem === undefined && this.ordinal !== undefined && this.kind !== 'sweep';
+    return runs ? this.#placed.experiment : undefined;
+  }
 }
 
 /** A cell's details, worked out when they are asked for. */

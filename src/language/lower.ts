@@ -264,13 +264,18 @@ class LoweredDraft implements Lowered {
   constructor(
     readonly draft: Draft,
     options: AnalysisOptions,
+    base: Lowered | undefined,
   ) {
     const { entries, soundLayers } = draft;
     this.whole = soundLayers === undefined;
     this.layers = buildLayers(draft.layers, soundLayers ?? draft.layers.length);
-    this.source = sourceSpec(draft);
+    const same = base?.draft.rows === draft.rows && base?.draft.entries.get('data') === entries.get('data');
+    this.source = same ? base?.source : sourceSpec(draft);
     this.file = fileOf(this.source, options);
-    this.data = this.source && dataFacts(this.source, this.file && 'columns' in this.file ? this.file : undefined);
+    this.data =
+      same && this.file === base?.file
+        ? base?.data
+        : this.source && dataFacts(this.source, this.file && 'columns' in this.file ? this.file : undefined);
     this.input = draft.input?.shape ?? (this.data && this.data.features > 0 ? [this.data.features] : undefined);
     this.loss = lossSpec(draft, this.whole);
     const { placed, output, misplaced } = this.input ? place(this.input, this.layers, this.whole) : nowhere;
@@ -296,5 +301,9 @@ class LoweredDraft implements Lowered {
   }
 }
 
-/** Fills in a draft's defaults and works out what follows: the input, the shapes, the experiment. */
-export const lower = (draft: Draft, options: AnalysisOptions): Lowered => new LoweredDraft(draft, options);
+/**
+ * Fills in a draft's defaults and works out what follows: the input, the shapes, the experiment. What a variation's data
+ * are is taken from its base where the words are the same.
+ */
+export const lower = (draft: Draft, options: AnalysisOptions, base?: Lowered): Lowered =>
+  new LoweredDraft(draft, options, base);

@@ -18,9 +18,10 @@ export function strayPart(keyword: string, part: Exclude<Part, { type: 'named' }
 
 /** The paths that a `with` sets. */
 export function readSettings(statement: Statement, report: Report): readonly Setting[] {
-  return statement.parts.flatMap((part) => {
-    if (part.type === 'named') return [{ path: part.key, value: part.value, inText: true }];
-    strayPart('with', part, report);
-    return [];
-  });
+  const settings: Setting[] = [];
+  for (const part of statement.parts) {
+    if (part.type === 'named') settings.push({ path: part.key, value: part.value, inText: true });
+    else strayPart('with', part, report);
+  }
+  return settings;
 }

@@ -1,3 +1,4 @@
+import { trainEntries } from '../spec/entries';
 import { metrics, type MetricName } from '../spec/metrics';
 import { bind } from './bind';
 import { duplicateArgument } from './checks/duplicate-argument';
@@ -8,9 +9,9 @@ import { unknownName } from './checks/unknown-name';
 import { diagnostic, type Report } from './diagnostic';
 import type { Call, Draft, UntilDraft } from './draft';
 import { bindKind } from './kinds';
-import { entryKeywords, entryOf } from './keywords';
+import { entryOf } from './keywords';
 import type { Range } from './range';
-import { entryTable, isKindKeyword } from './tables';
+import { isKindKeyword, type VocabularyEntry } from './tables';
 import type { Block, Statement, Value } from './tree';
 import { readUntil } from './until';
 import { quote } from './words';
@@ -93,8 +94,8 @@ export function readTrainBlock(
   }
   for (const entry of block.entries) {
     const word = entry.keyword.text;
-    const vocabulary = entryOf(entryTable, word);
-    if (!vocabulary || !entryKeywords.train.includes(word)) {
+    const vocabulary = entryOf<VocabularyEntry>(trainEntries, word);
+    if (!vocabulary) {
       report(unknownEntry('train', entry));
       continue;
     }

@@ -93,7 +93,7 @@ export function workVariation(
   if (!change || !before) return { node, kind, diagnostics, settings: [], found: nothing };
   const merged = merge(before, readBlocks(node, text, true, report));
   const checked = (draft: Draft, to: Report): Lowered => {
-    const lowered = lower(draft, options);
+    const lowered = lower(draft, options, base.lowered);
     check({ text, lowered, options, newLayers: newLayers(draft, before) }, to);
     return lowered;
   };

@@ -89,6 +89,6 @@ export function placeLayers(
 /** The number of parameters of a placed layer (running statistics are none). */
 export function parameterCount({ parameters }: PlacedLayer): number {
   let sum = 0;
-  for (const shape of Object.values(parameters)) sum += sizeOf(shape);
+  for (const name in parameters) sum += sizeOf(parameters[name] ?? []);
   return sum;
 }
