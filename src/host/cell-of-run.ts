@@ -1,4 +1,4 @@
-import { withOverrides, type Analysis, type Cell } from '../language';
+import { withOverrides, type Analysis, type Cell, type Range } from '../language';
 import { differences, sameExperiment } from '../spec/difference';
 import type { Run } from './run';
 
@@ -8,6 +8,12 @@ export function cellOf(analysis: Analysis, run: Pick<Run, 'cell'>): Cell | undef
   const titled = analysis.cells.filter((cell) => cell.ordinal !== undefined && cell.title === title);
   if (title !== '' && titled.length === 1) return titled[0];
   return titled.find((cell) => cell.index === index);
+}
+
+/** Where a layer of a run stands in the present text: on a line of its cell's base, which variations and sweeps run too. */
+export function layerLine(analysis: Analysis, run: Pick<Run, 'cell'>, layer: string): Range | undefined {
+  const base = cellOf(analysis, run)?.base;
+  return base === undefined ? undefined : analysis.cells[base]?.experiment?.layerLines.get(layer);
 }
 
 const staleness = new WeakMap<Analysis, WeakMap<Run, boolean>>();

@@ -22,7 +22,7 @@ import { compareInSession } from './comparison';
 import type { Inspector } from './inspector';
 import { createWebviewPanel, Panel, viewType, type Shown } from './panel';
 import { displayedCell } from './panel-state';
-import { cellOf } from './cell-of-run';
+import { cellOf, layerLine } from './cell-of-run';
 import type { Run } from './run';
 import type { Session, Sessions } from './session';
 import { CannotTrain, type Training } from './training';
@@ -229,7 +229,7 @@ export class Panels implements Disposable {
   private async revealLayer(session: Session, layer: string): Promise<void> {
     const { selected, uri } = session;
     const document = await workspace.openTextDocument(uri);
-    const range = selected && cellOf(this.documents.analysis(document), selected)?.experiment?.layerLines.get(layer);
+    const range = selected && layerLine(this.documents.analysis(document), selected, layer);
     if (!range) throw new CannotTrain(l10n.t('“{0}” is not in the text any more.', layer));
     const column = window.visibleTextEditors.find((editor) => editor.document === document)?.viewColumn;
     const editor = await window.showTextDocument(document, column);
