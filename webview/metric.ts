@@ -16,6 +16,9 @@ const known = (name: string): name is keyof typeof metrics => name in metrics;
 /** Whether a metric is a share of 1, to be written as a percentage. */
 export const isShare = (name: string): boolean => shares.has(name);
 
+/** Whether a metric may be as large as it likes, from 0 on. */
+export const isUnbounded = (name: string): boolean => known(name) && metrics[name].range[1] === Infinity;
+
 /** The metrics among the columns of a run, in their order: not the loss, not what every epoch has. */
 export const metricNames = (columns: readonly string[]): readonly string[] => columns.filter(known);
 

@@ -17,7 +17,8 @@ export const parts = ['train', 'validation', 'test'] as const;
 /** How the user has arranged the page: what survives hiding and showing it. */
 export interface Settings {
   readonly tab: Tab;
-  readonly logLoss: boolean;
+  /** Charts whose axis is logarithmic. */
+  readonly logs: readonly string[];
   /** The weight of the past in smoothed lines; 0: lines are not smoothed. */
   readonly smoothing: number;
   /** Epochs a second of a replay. */
@@ -55,7 +56,7 @@ export const initialSettings: Settings = {
   tab: 'overview',
   smoothing: 0,
   speed: 10,
-  logLoss: false,
+  logs: [],
   matrix: 'both',
   sample: 0,
   toggled: [],
@@ -87,7 +88,7 @@ export function readSettings(kept: unknown): Settings {
     tab: tabs.find((tab) => tab === kept.tab) ?? initialSettings.tab,
     smoothing: smoothings.find((weight) => weight === kept.smoothing) ?? initialSettings.smoothing,
     speed: speeds.find((speed) => speed === kept.speed) ?? initialSettings.speed,
-    logLoss: kept.logLoss === true,
+    logs: texts(kept.logs),
     layer: text(kept.layer),
     tensor: text(kept.tensor),
     matrix: matrixModes.find((mode) => mode === kept.matrix) ?? initialSettings.matrix,

@@ -8,7 +8,7 @@ describe('what was kept of the page', () => {
     const settings = {
       ...initialSettings,
       tab: 'layers' as const,
-      logLoss: true,
+      logs: ['loss', 'mae'],
       smoothing: 0.9,
       speed: 60,
       layer: 'dense2',
@@ -26,11 +26,16 @@ describe('what was kept of the page', () => {
       tab: 'weather',
       smoothing: 0.123,
       speed: 'fast',
-      logLoss: true,
+      logs: ['loss', 'mae'],
       hidden: ['run-1', 3],
       drafts: { a: 1, b: '2' },
     };
-    expect(readSettings(kept)).toEqual({ ...initialSettings, logLoss: true, hidden: ['run-1'], drafts: { b: '2' } });
+    expect(readSettings(kept)).toEqual({
+      ...initialSettings,
+      logs: ['loss', 'mae'],
+      hidden: ['run-1'],
+      drafts: { b: '2' },
+    });
   });
 
   it('lists names once', () => {

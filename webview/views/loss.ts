@@ -1,31 +1,26 @@
 import { createChart } from '../chart/chart-view';
 import { extent } from '../chart/extent';
+import { createLogAxis, isLog } from '../chart/log-axis';
 import { createSmoothingChoice } from '../chart/smoothing-choice';
-import { textButton } from '../controls';
-import { setAttributes } from '../dom';
 import { figure, tick } from '../format';
 import { smoothedLinesOf } from '../lines';
-import type { Actions, Page, View } from '../page';
+import type { Actions, View } from '../page';
 
 /** Loss per epoch, of training and validation, over the earlier runs. */
 export function createLoss(actions: Actions): View {
-  let page: Page | undefined;
-  const log = textButton('log', 'Logarithmic axis', () => {
-    if (page) actions.set({ logLoss: !page.settings.logLoss });
-  });
+  const log = createLogAxis('loss', actions);
   const smoothing = createSmoothingChoice(actions);
-  const chart = createChart('loss', 'Loss per epoch', actions, [smoothing.root, log]);
+  const chart = createChart('loss', 'Loss per epoch', actions, [smoothing.root, log.root]);
   return {
     root: chart.root,
-    update(next) {
-      page = next;
-      setAttributes(log, { 'aria-pressed': String(next.settings.logLoss) });
-      smoothing.update(next);
-      const lines = smoothedLinesOf(next, 'loss');
-      chart.update(next, {
-        ...extent(next, lines),
+    update(page) {
+      log.update(page);
+      smoothing.update(page);
+      const lines = smoothedLinesOf(page, 'loss');
+      chart.update(page, {
+        ...extent(page, lines),
         lines,
-        log: next.settings.logLoss,
+        log: isLog(page, 'loss'),
         text: (value) => figure(value, 4),
         axis: tick,
       });
