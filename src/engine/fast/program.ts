@@ -40,6 +40,27 @@ export const rows = (count: number, factor: number, multiplications: number): Ex
   cost: multiplications / 15,
 });
 
+/** Nanoseconds, about, that a unit may take: well below what a call of the kernels may last. */
+const longest = 4e6;
+
+/** Some of the items that an operation would do. */
+export interface Part {
+  readonly first: number;
+  readonly count: number;
+}
+
+/**
+ * Cuts what an operation would do in one go into parts that do not take long, each an operation of its own: `count` items of
+ * so many nanoseconds, and no more than `most` at once.
+ */
+export function partsOf(count: number, cost: number, most = Infinity): readonly Part[] {
+  const atOnce = Math.max(1, Math.floor(Math.min(longest / cost, most)));
+  return Array.from({ length: Math.ceil(count / atOnce) }, (_, part) => {
+    const first = part * atOnce;
+    return { first, count: Math.min(atOnce, count - first) };
+  });
+}
+
 /** Nanoseconds, about, that an operation takes over so many rows, where more than one of its units can be done at once. */
 function divisibleWork({ perRow = 0, fixed = 0, chunk = whole, factor = 1, cost = 0 }: Extent, rows: number): number {
   const items = rows * perRow + fixed;

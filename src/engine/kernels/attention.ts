@@ -1,6 +1,6 @@
 /**
  * Attention, a head of a sample at a time: see `engine/layers/attention.ts` for the formulas. Q, K and V of a step stand
- * side by side; the projections are products of their own.
+ * side by side; the projections are products of their own. Of many steps each of several operations takes some.
  */
 import { splat, storeLanes, sumEach } from './vectors';
 import { exp4 } from './elementary';
@@ -8,6 +8,9 @@ import { scratch } from './state';
 
 let steps: i32 = 0;
 let width: i32 = 0;
+/** The steps whose shares an operation computes, or lets flow back. */
+let first: i32 = 0;
+let end: i32 = 0;
 /** Bytes from a step to the next: of A, and of Q, K and V. */
 let line: usize = 0;
 let stride: usize = 0;
@@ -31,12 +34,14 @@ function addScaled(to: usize, from: usize, factor: f32): void {
   }
 }
 
-/** From byte 44 on: heads, steps, and a head's width. */
+/** From byte 44 on: heads, steps, a head's width, and the steps of the operation. */
 @inline
 function takeHeads(op: usize): i32 {
   const heads = load<i32>(op, 44);
   steps = load<i32>(op, 48);
   width = load<i32>(op, 52);
+  first = load<i32>(op, 56);
+  end = load<i32>(op, 60);
   scale = 1 / sqrt<f32>(<f32>width);
   line = <usize>(heads * width) << 2;
   stride = 3 * line;
@@ -55,7 +60,7 @@ export function attend(op: usize, from: i32, to: i32): void {
     const q = projected + <usize>(sample * steps) * stride + offset;
     const a = attended + <usize>(sample * steps) * line + offset;
     const p = shares + (<usize>(unit * steps * steps) << 2);
-    for (let i = 0; i < steps; i++) attendStep(q, a + <usize>i * line, p + (<usize>(i * steps) << 2), i);
+    for (let i = first; i < end; i++) attendStep(q, a + <usize>i * line, p + (<usize>(i * steps) << 2), i);
   }
 }
 
@@ -81,7 +86,7 @@ function attendStep(q: usize, a: usize, row: usize, i: i32): void {
   }
 }
 
-/** The gradients of Q, K and V. One unit: a head of a sample. */
+/** The gradients of Q, K and V; those of K and V are added up by one operation after the other. One unit: a head of a sample. */
 export function attendBackward(op: usize, from: i32, to: i32): void {
   const projected = load<usize>(op, 28);
   const gradient = load<usize>(op, 32);
@@ -94,12 +99,12 @@ export function attendBackward(op: usize, from: i32, to: i32): void {
     const start = <usize>(sample * steps) * stride + offset;
     const q = projected + start;
     const g = gradient + start;
-    for (let step = 0; step < steps; step++) {
+    for (let step = 0; first == 0 && step < steps; step++) {
       for (let part: usize = 0; part < 3; part++) {
         memory.fill(g + <usize>step * stride + part * line, 0, <usize>width << 2);
       }
     }
-    for (let i = 0; i < steps; i++) {
+    for (let i = first; i < end; i++) {
       const a = above + <usize>(sample * steps + i) * line + offset;
       attendStepBackward(q, g, a, shares + (<usize>((unit * steps + i) * steps) << 2), i);
     }

@@ -8,6 +8,7 @@ import { numbersOf } from './data';
 
 const train = { optimizer: optimizerSpec('sgd', { lr: 0.05 }), batch: 7, epochs: 10 };
 const last = dense(3, 'linear', {}, 'last');
+const pool = layerSpec('global_avg_pool', {}, 'pool');
 const flatten = layerSpec('flatten', {}, 'flat');
 
 const sizes = [1, 3, 4, 5, 7, 8, 9, 31, 33];
@@ -26,6 +27,12 @@ describe('attention on the fast backend', () => {
       last,
     ];
     expectAgreement(experiment(layers, train), numbersOf({ samples: 20, inputShape: [steps, 3] }, 3), 20);
+  });
+
+  // More than what a head may take in one go: several operations.
+  it('over many steps is that of the reference', () => {
+    const layers = [layerSpec('attention', { heads: 1 }, 'attention'), pool, last];
+    expectAgreement(experiment(layers, train), numbersOf({ samples: 1, inputShape: [600, 16] }, 3), 1);
   });
 
   it('goes without biases', () => {
@@ -74,7 +81,6 @@ describe('an embedding on the fast backend', () => {
 
   // More than what is added up in one go: several operations, and a last batch for which some have nothing to do.
   it('of many words is that of the reference', () => {
-    const pool = layerSpec('global_avg_pool', {}, 'pool');
     const layers = [layerSpec('embedding', { vocabulary: 11, units: 35 }, 'words'), pool, last];
     expectAgreement(experiment(layers, { ...train, batch: 2500 }), words(3000, 100, 11), 2);
   });

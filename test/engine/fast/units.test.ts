@@ -47,6 +47,7 @@ describe('nothing takes long in one go on the fast backend:', () => {
     ['batch_norm of pictures', [norm, pool], 50_000, [1, 28, 28]],
     ['batch_norm of steps', [dense(8, 'linear', {}, 'below'), norm, pool], 50_000, [100, 2]],
     ['an embedding', [layerSpec('embedding', { vocabulary: 100, units: 200 }, 'words'), pool], 50_000, [100]],
+    ['attention over many steps', [layerSpec('attention', { heads: 2 }, 'attention'), pool], 8, [512, 256]],
   ])('%s', (_, layers, samples, inputShape) => {
     expect(longUnits(layers, samples, inputShape)).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { Operation } from '../../kernels/operations';
-import { nowhere } from '../arena';
+import { nowhere, type Address } from '../arena';
+import { partsOf, type Program } from '../program';
 import { createFastSignal, type FastKind } from './layer';
 import { createProduct } from './product';
 
@@ -35,14 +36,20 @@ export const attention: FastKind<'attention'> = {
     const attended = createFastSignal(input, capacity, arena);
     const shares = arena.floats(capacity * heads * steps * steps);
     context.reserve(steps);
-    const extent = { perRow: heads, chunk: 1, cost: 0.5 * steps * steps * (width + 4) };
-    const shape = [heads, steps, width];
+    /** Appends an operation over the steps, each of which takes so many nanoseconds of a head. */
+    const addSteps = (program: Program, operation: Operation, cost: number, arrays: readonly Address[]): void => {
+      for (const { first, count } of partsOf(steps, cost)) {
+        const extent = { perRow: heads, chunk: 1, cost: count * cost };
+        program.add(operation, extent, ...arrays, heads, steps, width, first, first + count);
+      }
+    };
     return {
       output,
 
       forward(program) {
         inward.forward(program, from.values, projected.values);
-        program.add(Operation.Attend, extent, projected.values, attended.values, shares, nowhere, ...shape);
+        const arrays = [projected.values, attended.values, shares, nowhere];
+        addSteps(program, Operation.Attend, steps * (0.65 * width + 11), arrays);
         outward.forward(program, attended.values, output.values);
       },
 
@@ -50,7 +57,7 @@ export const attention: FastKind<'attention'> = {
         outward.weights(program, output.gradient, attended.values);
         outward.input(program, output.gradient, attended.gradient);
         const arrays = [projected.values, projected.gradient, shares, attended.gradient];
-        program.add(Operation.AttendBackward, extent, ...arrays, ...shape);
+        addSteps(program, Operation.AttendBackward, steps * (1.35 * width + 11), arrays);
         inward.weights(program, projected.gradient, from.values);
         if (from.gradient) inward.input(program, projected.gradient, from.gradient);
       },

@@ -1,11 +1,9 @@
 import type { LayerSpec } from '../../../spec/experiment';
 import { isWord, notAWord } from '../../layers/embedding';
 import { columnChunk, lineChunk, Operation } from '../../kernels/operations';
-import { allElements, whole } from '../program';
+import { allElements, partsOf, whole } from '../program';
 import { createFastSignal, type FastKind } from './layer';
 
-/** Nanoseconds, about, that adding up some columns may take in one go: more samples are several operations. */
-const longest = 4e6;
 /** Values of a table that stays near the processor. */
 const near = 2 ** 18;
 
@@ -30,9 +28,7 @@ export const embedding: FastKind<'embedding'> = {
       backward(program) {
         program.add(Operation.Clear, allElements(vocabulary * units, 0.2), weight.gradient);
         const cost = length * (0.4 * Math.min(units, columnChunk) + reach);
-        const atOnce = Math.max(1, Math.floor(longest / cost));
-        for (let first = 0; first < capacity; first += atOnce) {
-          const count = Math.min(atOnce, capacity - first);
+        for (const { first, count } of partsOf(capacity, cost)) {
           program.add(
             Operation.LookUpBackward,
             { fixed: count, chunk: whole, factor: chunks, cost },

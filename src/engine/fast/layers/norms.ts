@@ -1,7 +1,7 @@
 import { sizeOf } from '../../../spec/shapes';
 import { ChannelSum, elementChunk, Operation } from '../../kernels/operations';
 import { nowhere, type Address } from '../arena';
-import { lines, whole, type Program } from '../program';
+import { lines, partsOf, whole, type Program } from '../program';
 import { createFastSignal, type FastKind } from './layer';
 
 export const layerNorm: FastKind<'layer_norm'> = {
@@ -32,8 +32,6 @@ export const layerNorm: FastKind<'layer_norm'> = {
   },
 };
 
-/** Nanoseconds, about, that one of an operation's units may take over its samples. */
-const longest = 4e6;
 /** Values that all channels go over before the next ones are taken, where they lie side by side: what the processor keeps near. */
 const near = 2 ** 17;
 
@@ -53,12 +51,11 @@ export const batchNorm: FastKind<'batch_norm'> = {
     const { running_mean: mean, running_var: variance } = buffers;
     const layout = [size, places, planes ? 1 : channels, planes ? places : 1];
     const cost = 3 * places;
-    const atOnce = Math.max(1, Math.floor(Math.min(longest / cost, planes ? Infinity : near / size)));
+    const parts = partsOf(capacity, cost, planes ? Infinity : near / size);
     /** Appends a sum over the batch. */
     const sum = (program: Program, kind: ChannelSum, values: Address): void => {
       const arrays = [values, nowhere, normalised, figures, nowhere, nowhere, nowhere, nowhere, 0];
-      for (let first = 0; first < capacity; first += atOnce) {
-        const count = Math.min(atOnce, capacity - first);
+      for (const { first, count } of parts) {
         const extent = { fixed: count, chunk: whole, factor: fours, cost };
         program.add(Operation.SumChannels, extent, ...arrays, ...layout, kind, first, channels, count);
       }

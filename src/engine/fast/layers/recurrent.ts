@@ -1,7 +1,7 @@
 import type { LayerOf, LayerSpec } from '../../../spec/experiment';
 import { Cell, Operation } from '../../kernels/operations';
-import { nowhere } from '../arena';
-import type { Program } from '../program';
+import { nowhere, type Address } from '../arena';
+import { partsOf, type Part, type Program } from '../program';
 import { createFastSignal, type FastContext, type FastKind, type FastSignal } from './layer';
 import { createProduct } from './product';
 
@@ -15,9 +15,6 @@ const cellOf: Readonly<Record<Recurrent, Cell>> = { rnn: Cell.Rnn, gru: Cell.Gru
 
 /** Samples that go through the steps together. */
 const block = 4;
-
-/** Nanoseconds, about, that they may take in one go: more steps are several operations. */
-const longest = 4e6;
 
 interface Direction {
   forward(program: Program): void;
@@ -66,14 +63,12 @@ function buildDirection(
   context.reserve(block * Math.max(Math.ceil(sums / 8) * 8, 2 * padded));
   const shape = [cellOf[kind], steps, units, sums, Number(reverse), Number(returned === 'sequence'), width];
   const cost = (sums * units) / 15 + 2 * sums;
-  const length = Math.max(1, Math.floor(longest / (block * cost)));
-  const starts = Array.from({ length: Math.ceil(steps / length) }, (_, part) => part * length);
+  const parts = partsOf(steps, block * cost);
   /** What flows back from an operation to the one of the steps before. */
-  const flow = starts.length > 1 ? arena.floats(Math.ceil(capacity / block) * block * 2 * padded) : nowhere;
-  const addSteps = (program: Program, operation: Operation, start: number, places: readonly number[]): void => {
-    const end = Math.min(steps, start + length);
-    const extent = { perRow: 1, chunk: block, cost: (end - start) * cost };
-    program.add(operation, extent, ...places, ...shape, start, end, flow);
+  const flow = parts.length > 1 ? arena.floats(Math.ceil(capacity / block) * block * 2 * padded) : nowhere;
+  const addSteps = (program: Program, operation: Operation, { first, count }: Part, places: Address[]): void => {
+    const extent = { perRow: 1, chunk: block, cost: count * cost };
+    program.add(operation, extent, ...places, ...shape, first, first + count, flow);
   };
   return {
     forward(program) {
@@ -81,7 +76,7 @@ function buildDirection(
       const { values } = recurrentWeight;
       const bias = recurrentBias?.values ?? nowhere;
       const places = [gates, before, kept, output.values + offset, values, bias, squashed, 0];
-      for (const start of starts) addSteps(program, Operation.Recur, start, places);
+      for (const part of parts) addSteps(program, Operation.Recur, part, places);
     },
 
     backward(program, add) {
@@ -89,7 +84,7 @@ function buildDirection(
       program.add(Operation.TurnPanels, turning, recurrentWeight.values, turned, sums, units);
       const inside = kind === 'lstm' ? squashed : kept;
       const places = [gates, before, kept, output.gradient + offset, turned, delta, recurrentDelta, inside];
-      for (const start of [...starts].reverse()) addSteps(program, Operation.RecurBackward, start, places);
+      for (const part of [...parts].reverse()) addSteps(program, Operation.RecurBackward, part, places);
       product.weights(program, delta, from.values);
       recurrent.weights(program, recurrentDelta, before);
       if (from.gradient) product.input(program, delta, from.gradient, add);

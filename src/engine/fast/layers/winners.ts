@@ -1,6 +1,6 @@
 import { Operation } from '../../kernels/operations';
 import { nowhere } from '../arena';
-import { whole, type Program } from '../program';
+import { partsOf, whole, type Program } from '../program';
 import { tapsOf, windowsOf, type Convolution } from './convolution';
 import type { FastContext, Winners } from './layer';
 
@@ -8,8 +8,6 @@ import type { FastContext, Winners } from './layer';
 const near = 2 ** 17;
 /** And nearer still. */
 const nearest = 2 ** 13;
-/** Nanoseconds, about, that a filter may take over them: well below 10 ms. */
-const longest = 4e6;
 
 /** The backward pass of a convolution under a max pool. */
 export interface WinnersPass {
@@ -39,7 +37,6 @@ export function createWinners(one: Convolution, context: FastContext<'conv2d'>):
   // One channel without zeros around lies as it is.
   const turns = channels > 1 || high !== one.height || wide !== one.width;
   const work = most * window * (picture > nearest ? 0.35 : 0.2);
-  const atOnce = Math.max(1, Math.floor(Math.min(near / picture, longest / work)));
   // Of which nothing is wanted once the pass is over.
   const [turnedLength, sumsLength] = [turns ? capacity * picture : 0, filters * window].map(padded);
   const shared = context.share(turnedLength + sumsLength + (from.gradient ? filters * window : 0));
@@ -65,8 +62,7 @@ export function createWinners(one: Convolution, context: FastContext<'conv2d'>):
         const extent = { perRow: 1, chunk: 1, cost: picture };
         program.add(Operation.TurnChannels, extent, from.values, turned, 0, 0, 0, 0, 0, 0, ...windows);
       }
-      for (let first = 0; first < capacity; first += atOnce) {
-        const count = Math.min(atOnce, capacity - first);
+      for (const { first, count } of partsOf(capacity, work, near / picture)) {
         program.add(
           Operation.ConvolveWeightWinners,
           { fixed: count, chunk: whole, factor: filters, cost: work },
