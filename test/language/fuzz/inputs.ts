@@ -76,7 +76,19 @@ const vocabulary: readonly string[] = [
   ...Object.keys(entryTable),
   ...Object.values(kindTables).flatMap((table) => Object.keys(table)),
   ...['data', 'model', 'train', 'with', 'sweep', 'from', 'end', 'input', 'true', 'false', 'full', 'relu', 'softmax'],
-  ...['name=', 'lr=', 'init=zeros', 'bias=false', 'target=', 'optimizer.lr=', 'dense1.units=4', 'runs=3', 'loss=mse'],
+  ...[
+    'name=',
+    'lr=',
+    'init=zeros',
+    'bias=false',
+    'target=',
+    'optimizer.lr=',
+    'dense1.units=4',
+    'runs=3',
+    'loss=mse',
+    'data=csv',
+    'data=random',
+  ],
 ];
 
 const pieces: readonly string[] = [
