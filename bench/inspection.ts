@@ -13,11 +13,12 @@ import { parameterHash } from '../src/worker/hash';
 import { startLoop } from '../src/worker/loop';
 import { createSession } from '../src/worker/session';
 import { createQuestions } from '../webview/questions';
+import { byTurns, Party } from './turns';
 
 /**
  * What looking into a run costs: the processor time of training a network bare, with the statistics that are always
- * gathered, and with every view of the panel open at once. Each run is compared with the bare runs of its own round, so
- * that what else the machine does tells on all alike; how far two bare runs differ says what remains.
+ * gathered, and with every view of the panel open at once. In each round four runs train by turns of a slice: how fast
+ * the machine is at the moment tells on all alike, and how far the two bare ones differ says what remains.
  */
 
 const digits = readFileSync(path.resolve(process.argv[2] ?? 'examples', 'digits.csv'));
@@ -45,34 +46,30 @@ function specOf(source: string): ExperimentSpec {
 }
 
 setFlagsFromString('--expose-gc');
-/** Clears up after what ran before, which is not to be paid for by what runs next. */
+/** Clears up after the round before. */
 const collect = runInNewContext('gc') as () => void;
 
-/** Seconds of processor time that work takes. */
-async function seconds(work: () => Promise<void> | void): Promise<number> {
-  collect();
-  const from = process.cpuUsage();
-  await work();
-  const { user, system } = process.cpuUsage(from);
-  return (user + system) / 1e6;
+/** A run that takes its turns; how often it was answered, where it asks. */
+interface Contender {
+  readonly party: Party;
+  readonly answers?: () => number;
 }
 
-const world = {
-  clock: () => performance.now(),
-  yield: () => new Promise<void>((resolve) => setImmediate(resolve)),
-};
-
 /** Training alone, in the worker's slices: steps, validation, metrics, its result, and nobody who wants statistics. */
-function bare(spec: ExperimentSpec): Promise<number> {
+function bare(spec: ExperimentSpec): Contender {
+  const party = new Party();
   const dataset = prepare(spec, () => new Uint8Array(digits));
-  const trainer = createTrainerOn(chooseBackend(spec), spec, dataset, { clock: () => performance.now() / 1000 });
+  const trainer = createTrainerOn(chooseBackend(spec), spec, dataset, { clock: () => party.clock() / 1000 });
   const none = (): void => undefined;
-  return seconds(async () => {
-    const observer = { state: none, epoch: none, wantsFrame: () => false, frame: none, progress: none };
-    await startLoop(trainer, spec.train.epochs, world, observer).end;
+  const observer = { state: none, epoch: none, wantsFrame: () => false, frame: none, progress: none };
+  const train = async (): Promise<void> => {
+    await startLoop(trainer, spec.train.epochs, party, observer).end;
     while (trainer.finalLoss() === undefined);
     await parameterHash(trainer.tensors());
-  });
+    party.end();
+  };
+  void train();
+  return { party };
 }
 
 /** What every view of the panel asks at once; the page itself asks for what is seen, which is less. */
@@ -85,18 +82,14 @@ const views: readonly InspectQuery[] = [
   { view: 'unit', sample: 7, layer: 'dense1', unit: 3 },
 ];
 
-/** As the worker trains, with or without a page that asks at its own pace; and how often it was answered. */
-async function watched(
-  spec: ExperimentSpec,
-  asks: boolean,
-): Promise<{ readonly time: number; readonly answers: number }> {
+/** As the worker trains, with or without a page that asks at its own pace. Comes back where the run has started. */
+async function watched(spec: ExperimentSpec, asks: boolean): Promise<Contender> {
+  const party = new Party();
   let answers = 0;
   let id = 0;
   let moment = 0;
-  let began: ((value: undefined) => void) | undefined;
-  let finished: (() => void) | undefined;
-  const started = new Promise((resolve) => (began = resolve));
-  const ended = new Promise<void>((resolve) => (finished = resolve));
+  let ready: ((value: undefined) => void) | undefined;
+  const started = new Promise((resolve) => (ready = resolve));
   const asked = new Map<number, number>();
   const look = (): void => {
     views.forEach((question, place) => {
@@ -109,15 +102,15 @@ async function watched(
       // Other requests may get a number before this one is sent.
       const own = ++id;
       asked.set(own, question);
-      setImmediate(() => receive({ type: 'inspect', id: own, run: 'a', query }));
+      party.deliver(() => receive({ type: 'inspect', id: own, run: 'a', query }));
     },
-    clock: () => performance.now(),
-    later: (milliseconds, what) => void setTimeout(what, milliseconds),
+    clock: party.clock,
+    later: party.later,
     changed: () => undefined,
   });
   const post = (event: WorkerEvent): void => {
-    if (event.type === 'started') began?.(undefined);
-    if (event.type === 'ended') finished?.();
+    if (event.type === 'state') ready?.(undefined);
+    if (event.type === 'ended') party.end();
     if (event.type === 'telemetry' && asks) {
       moment++;
       look();
@@ -136,7 +129,8 @@ async function watched(
       throw new Error('nothing is kept here');
     },
     environment: {},
-    ...world,
+    clock: party.clock,
+    yield: party.yield,
     log: (message) => console.error(message),
   });
   receive({
@@ -155,14 +149,13 @@ async function watched(
     },
     threads: 1,
     memoryLimit: 2 ** 31,
-    paused: true,
   });
-  await started;
-  const time = await seconds(async () => {
-    receive({ type: 'continue', id: ++id, run: 'a' });
-    await ended;
-  });
-  return { time, answers };
+  // Reading the data is nobody's cost here.
+  let running = false;
+  void started.then(() => (running = true));
+  while (!running) await party.turn();
+  party.seconds = 0;
+  return { party, answers: () => answers };
 }
 
 const median = (values: readonly number[]): number =>
@@ -171,31 +164,35 @@ const percent = (share: number): string => `${share < 0 ? '−' : '+'}${Math.abs
 
 async function compare(name: string, source: string): Promise<void> {
   const spec = specOf(source);
-  const times: { bare: number; again: number; closed: number; open: number }[] = [];
+  const times: { readonly bare: number; readonly again: number; readonly closed: number; readonly open: number }[] = [];
   let answers = 0;
-  // The first round warms up. Each begins with another run than the one before: what runs first, or after which, may matter.
+  // The first round warms up.
   for (let round = 0; round <= rounds; round++) {
-    const time = { bare: 0, again: 0, closed: 0, open: 0 };
-    const runs = [
-      async () => void (time.bare = await bare(spec)),
-      async () => void (time.closed = (await watched(spec, false)).time),
-      async () => void (time.again = await bare(spec)),
-      async () => {
-        const open = await watched(spec, true);
-        time.open = open.time;
-        if (round > 0) answers += open.answers;
-      },
-    ];
-    for (let turn = 0; turn < runs.length; turn++) await runs[(round + turn) % runs.length]?.();
-    if (round > 0) times.push(time);
+    collect();
+    const closed = await watched(spec, false);
+    const open = await watched(spec, true);
+    const [first, again] = [bare(spec), bare(spec)];
+    await byTurns([first, closed, again, open].map(({ party }) => party));
+    if (round === 0) continue;
+    answers += open.answers?.() ?? 0;
+    times.push({
+      bare: first.party.seconds,
+      again: again.party.seconds,
+      closed: closed.party.seconds,
+      open: open.party.seconds,
+    });
   }
   const alone = (time: { readonly bare: number; readonly again: number }): number => (time.bare + time.again) / 2;
-  const cost = (of: 'closed' | 'open'): string => percent(median(times.map((time) => time[of] / alone(time) - 1)));
+  const cost = (of: 'closed' | 'open'): string => {
+    const costs = times.map((time) => time[of] / alone(time) - 1).sort((a, b) => a - b);
+    const quartile = (part: number): string => percent(costs[Math.floor(part * (costs.length - 1))] ?? NaN);
+    return `${percent(median(costs))} (half of the rounds: ${quartile(0.25)} to ${quartile(0.75)})`;
+  };
   const noise = median(times.map((time) => Math.abs(time.again / time.bare - 1)));
   console.log(`${name}: ${median(times.map(alone)).toFixed(2)} s of processor time bare, of ${rounds} rounds`);
   console.log(`    two bare runs differ by ${(100 * noise).toFixed(1)} %`);
   console.log(`    with no view open ${cost('closed')}`);
-  console.log(`    with every view open ${cost('open')} (${Math.round(answers / rounds)} answers a run)`);
+  console.log(`    with every view open ${cost('open')}, ${Math.round(answers / rounds)} answers a run`);
 }
 
 async function main(): Promise<void> {
