@@ -49,4 +49,13 @@ describe('With VS Code warm and the panel open', () => {
       `${milliseconds(median(stopped))} (median)`,
     );
   });
+
+  it('Shift+Enter trains the cell at the caret, and Shift+Alt+Enter stops it', async () => {
+    const { keyboard } = workbench.page;
+    await workbench.page.locator('.view-line', { hasText: '# %% Heavy' }).click();
+    await keyboard.press('Shift+Enter');
+    await state(workbench).getByText('running · run 5').waitFor();
+    await keyboard.press('Shift+Alt+Enter');
+    await state(workbench).getByText('stopped · run 5').waitFor();
+  });
 });
