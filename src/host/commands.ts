@@ -24,7 +24,8 @@ import type { Run } from './run';
 import type { Session, Sessions } from './session';
 import { startSweep } from './sweeps/commands';
 import type { Sweeps } from './sweeps/sweeps';
-import { CannotTrain, type Training } from './training';
+import { CannotTrain } from './trainable';
+import type { Training } from './training';
 
 /** What the commands work on. */
 export interface Parts {

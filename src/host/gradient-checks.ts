@@ -6,7 +6,7 @@ import { cellOf } from './cell-of-run';
 import { memoryLimit } from './configuration';
 import type { Platform } from './desktop';
 import type { Documents } from './documents';
-import { CannotTrain, experimentOf } from './training';
+import { CannotTrain, experimentOf } from './trainable';
 import { WorkerClient } from './worker-client';
 import { readFiles } from './workspace-files';
 

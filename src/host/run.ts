@@ -129,3 +129,9 @@ export class Run implements RunIdentity {
     this.state = result.status;
   }
 }
+
+/** Where a run's record is. Throws for one that has none. */
+export function storeOf({ id, store }: Run): RunStore {
+  if (!store) throw new Error(`run ${id} has no record`);
+  return store;
+}

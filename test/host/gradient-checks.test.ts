@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Platform } from '../../src/host/desktop';
 import type { Documents } from '../../src/host/documents';
 import { GradientChecks } from '../../src/host/gradient-checks';
-import { CannotTrain } from '../../src/host/training';
+import { CannotTrain } from '../../src/host/trainable';
 import { analyse } from '../../src/language';
 import type { WorkerHandle } from '../../src/worker/spawn';
 import { createSession } from '../../src/worker/session';

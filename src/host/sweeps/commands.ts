@@ -13,7 +13,7 @@ import { opensPanel } from '../configuration';
 import type { Documents } from '../documents';
 import type { Panels } from '../panels';
 import type { Sessions } from '../session';
-import { CannotTrain } from '../training';
+import { CannotTrain } from '../trainable';
 import type { Sweep } from './sweep';
 import type { Sweeps } from './sweeps';
 

@@ -9,7 +9,7 @@ import {
   type TextDocument,
 } from 'vscode';
 import { analyse, hyperparameters, type AnalysisOptions, type Cell } from '../../language';
-import { CannotTrain } from '../training';
+import { CannotTrain } from '../trainable';
 
 /** How the runs of a sweep are chosen, as its line says it. */
 type Kind = 'grid' | 'random' | 'halving';

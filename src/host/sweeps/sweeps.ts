@@ -7,7 +7,8 @@ import type { Documents } from '../documents';
 import { addRun, isOver, keptRuns } from '../records';
 import type { Run } from '../run';
 import type { Session, Sessions } from '../session';
-import { CannotTrain, type Training } from '../training';
+import { CannotTrain } from '../trainable';
+import type { Training } from '../training';
 import { Sweep, type Member } from './sweep';
 
 /** Trains sweeps: as many of their runs at once as there are workers, each recorded as a run of its own. */
