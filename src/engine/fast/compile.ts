@@ -10,7 +10,7 @@ import { createArena, lineOfCache, nowhere, type Address, type Arena } from './a
 import { fastLoss } from './losses';
 import { compileNetwork, type FastNetwork } from './network';
 import { fastOptimizer, type FastOptimizer } from './optimizers';
-import { allElements, lines, Program, whole } from './program';
+import { allElements, lines, partsOf, Program, whole } from './program';
 import { leastShared } from './threads';
 
 /** Steps whose coefficients are written ahead. */
@@ -65,6 +65,7 @@ interface Places {
   readonly arena: Arena;
   readonly network: FastNetwork;
   readonly size: DataSize;
+  readonly batch: number;
   readonly inputs: Address;
   readonly targets: Address;
   readonly batchTargets: Address;
@@ -76,7 +77,7 @@ function addGather(program: Program, { network, size, inputs, targets, batchTarg
   const { features, outputs } = size;
   program.add(
     Operation.Gather,
-    lines(1, features + outputs, 0.5),
+    lines(1, 0.5 * (features + outputs)),
     ...[inputs, network.input.values, features],
     ...[targets, batchTargets, outputs],
   );
@@ -90,7 +91,7 @@ function addLoss(program: Program, { train }: ExperimentSpec, places: Places, fu
   const outputs = sizeOf(output.shape);
   program.add(
     Operation.Loss,
-    lines(1, outputs, cost),
+    lines(1, outputs * cost + 5),
     kind,
     scored.values,
     output.values,
@@ -108,20 +109,26 @@ function addLoss(program: Program, { train }: ExperimentSpec, places: Places, fu
 function addTallies(
   program: Program,
   spec: ExperimentSpec,
-  { network, batchTargets }: Places,
+  { network, batch, batchTargets }: Places,
   part: 'training' | 'validation',
   { classes, errors }: TallyPlaces,
 ): void {
   const outputs = sizeOf(network.output.shape);
   const wants = (target: 'classes' | 'numbers'): boolean =>
     measuredMetrics(spec, part).some((name) => metrics[name].target === target);
-  const extent = { perRow: outputs, chunk: whole, cost: 2 };
   const values = network.output.values;
   if (wants('classes')) {
     const threshold = { float: decisionThreshold(spec) };
-    program.add(Operation.TallyClasses, extent, values, batchTargets, outputs, threshold, classes);
+    const cost = 4 * outputs + 5;
+    for (const { first, count } of partsOf(batch, cost)) {
+      const extent = { fixed: count, cost };
+      program.add(Operation.TallyClasses, extent, values, batchTargets, outputs, threshold, classes, first, count);
+    }
   }
-  if (wants('numbers')) program.add(Operation.TallyErrors, extent, values, batchTargets, outputs, errors);
+  if (wants('numbers')) {
+    const extent = { perRow: 1, chunk: whole, factor: Math.ceil(outputs / 4), cost: 5 };
+    program.add(Operation.TallyErrors, extent, values, batchTargets, outputs, errors);
+  }
 }
 
 /** Appends the backward pass, and the penalty's gradient. */
@@ -229,6 +236,7 @@ export function compileRun(
     arena,
     network,
     size,
+    batch,
     inputs: arena.floats(size.samples * size.features),
     targets: arena.floats(size.samples * size.outputs),
     batchTargets: arena.floats(batch * size.outputs),

@@ -1,4 +1,4 @@
-import { elementChunk, headSize, lineChunk, Operation, rowChunk } from '../kernels/operations';
+import { elementChunk, headSize, Operation, rowChunk } from '../kernels/operations';
 import { writeWords } from './arena';
 
 /** An argument of an operation: a 32-bit integer or address, a float32, or a float64. */
@@ -25,11 +25,11 @@ export const elements = (count: number, cost = 0.3): Extent => ({ perRow: count,
 /** `count` elements, whatever the batch. */
 export const allElements = (count: number, cost = 0.5): Extent => ({ fixed: count, chunk: elementChunk, cost });
 
-/** `count` lines of `width` values a sample. */
-export const lines = (count: number, width: number, cost = 3): Extent => ({
+/** `count` lines a sample: a softmax's, say, or rows of a loss. Some are taken at once, fewer where each takes long. */
+export const lines = (count: number, cost: number): Extent => ({
   perRow: count,
-  chunk: lineChunk,
-  cost: cost * width,
+  chunk: Math.max(1, Math.min(64, Math.floor(1e5 / cost))),
+  cost,
 });
 
 /** A product's `count` rows a sample, cut into chunks of rows and `factor` parts of the other side. */
@@ -37,7 +37,7 @@ export const rows = (count: number, factor: number, multiplications: number): Ex
   perRow: count,
   chunk: rowChunk,
   factor,
-  cost: multiplications / 15,
+  cost: multiplications / 15 + 3,
 });
 
 /** Nanoseconds, about, that a unit may take: well below what a call of the kernels may last. */

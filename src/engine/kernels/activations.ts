@@ -2,7 +2,7 @@
  * Activations over a batch's values; the formulas stand in `src/engine/activations`. Vectors reach up to three values
  * beyond the last one, where nothing is kept.
  */
-import { Activation, Context, elementChunk, lineChunk } from './operations';
+import { Activation, Context, elementChunk } from './operations';
 import { erfc, exp, logistic, logOnePlusExp } from './precise';
 import { exp4, expm14, sigmoid4, tanh4 } from './elementary';
 import { splat } from './vectors';
@@ -188,13 +188,14 @@ export function activateBackward(op: usize, from: i32, to: i32): void {
   }
 }
 
-/** Along the last axis of `width`. One unit: `lineChunk` lines. */
+/** Along the last axis of `width`. One unit: some lines. */
 export function softmax(op: usize, from: i32, to: i32): void {
   const z = load<usize>(op, 28);
   const a = load<usize>(op, 32);
   const width = load<i32>(op, 36);
-  const lines = min(load<i32>(context, Context.Rows) * load<i32>(op, 40), to * lineChunk);
-  for (let line = from * lineChunk; line < lines; line++) softmaxLine(z, a, line * width, width);
+  const chunk = load<i32>(op, 20);
+  const lines = min(load<i32>(context, Context.Rows) * load<i32>(op, 40), to * chunk);
+  for (let line = from * chunk; line < lines; line++) softmaxLine(z, a, line * width, width);
 }
 
 /** One line of a softmax: exp(z - largest z), over their sum. */
@@ -227,8 +228,9 @@ export function softmaxBackward(op: usize, from: i32, to: i32): void {
   const aGradient = load<usize>(op, 32);
   const zGradient = load<usize>(op, 36);
   const width = load<i32>(op, 40);
-  const lines = min(load<i32>(context, Context.Rows) * load<i32>(op, 44), to * lineChunk);
-  for (let line = from * lineChunk; line < lines; line++) {
+  const chunk = load<i32>(op, 20);
+  const lines = min(load<i32>(context, Context.Rows) * load<i32>(op, 44), to * chunk);
+  for (let line = from * chunk; line < lines; line++) {
     const start = <usize>(line * width) << 2;
     const end = start + (<usize>width << 2);
     let dot: f32 = 0;

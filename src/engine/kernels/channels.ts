@@ -7,7 +7,7 @@
  * values of a channel lie side by side, they are called a plane; else the channels do, and are called a line.
  */
 import { ChannelSum, Context, Mode } from './operations';
-import { storeLanes } from './vectors';
+import { storeLanes, upperHalf } from './vectors';
 import { context } from './state';
 
 /** Rows of the figures, float64 [6, channels]: first the sums, then what they are settled to. */
@@ -55,11 +55,6 @@ function inPlanes(op: usize): bool {
 @inline
 function figureOf(figure: Figure, channel: i32): usize {
   return figures + (<usize>(figure * ((channels + 3) & ~3) + channel) << 3);
-}
-
-@inline
-function high(value: v128): v128 {
-  return v128.shuffle<f32>(value, value, 2, 3, 2, 3);
 }
 
 /** One value of each of four channels. */
@@ -149,7 +144,7 @@ function goOn(op: usize, from: i32, to: i32, kind: ChannelSum, planes: bool): vo
       for (let i = 0; i < places; i++) {
         const value = planes ? lanes(p, p + second, p + third, p + fourth) : v128.load(p);
         let value0 = f64x2.promote_low_f32x4(value);
-        let value1 = f64x2.promote_low_f32x4(high(value));
+        let value1 = f64x2.promote_low_f32x4(upperHalf(value));
         if (kind == ChannelSum.Squares) {
           value0 = f64x2.sub(value0, mean0);
           value1 = f64x2.sub(value1, mean1);
@@ -162,7 +157,7 @@ function goOn(op: usize, from: i32, to: i32, kind: ChannelSum, planes: bool): vo
           const q = p + across;
           const other = planes ? lanes(q, q + second, q + third, q + fourth) : v128.load(q);
           product0 = f64x2.add(product0, f64x2.mul(value0, f64x2.promote_low_f32x4(other)));
-          product1 = f64x2.add(product1, f64x2.mul(value1, f64x2.promote_low_f32x4(high(other))));
+          product1 = f64x2.add(product1, f64x2.mul(value1, f64x2.promote_low_f32x4(upperHalf(other))));
         }
         p += step;
       }
@@ -266,7 +261,7 @@ function normalise(op: usize, from: i32, to: i32, planes: bool): void {
       const at = <usize>(item * width + i) << 2;
       const value = v128.load(x + at);
       const low = f64x2.sub(f64x2.promote_low_f32x4(value), two(means + here, planes));
-      const up = f64x2.sub(f64x2.promote_low_f32x4(high(value)), two(means + there, planes));
+      const up = f64x2.sub(f64x2.promote_low_f32x4(upperHalf(value)), two(means + there, planes));
       const result = rounded(
         f64x2.mul(low, two(inverses + here, planes)),
         f64x2.mul(up, two(inverses + there, planes)),
@@ -305,7 +300,7 @@ function flowBack(op: usize, from: i32, to: i32, planes: bool): void {
       const g = v128.load(above + at);
       const x = v128.load(normalised + at);
       const low = flow(f64x2.promote_low_f32x4(g), f64x2.promote_low_f32x4(x), here, row, planes);
-      const up = flow(f64x2.promote_low_f32x4(high(g)), f64x2.promote_low_f32x4(high(x)), there, row, planes);
+      const up = flow(f64x2.promote_low_f32x4(upperHalf(g)), f64x2.promote_low_f32x4(upperHalf(x)), there, row, planes);
       storeLanes(gradient + at, rounded(low, up), width - i);
     }
   }

@@ -5,8 +5,8 @@ import { laneMask, multiplyAdd } from './vectors';
 import { context, scratch } from './state';
 
 /**
- * ∂L/∂W = δᵀ x, and ∂L/∂b = Σ δ, from x [rows, k] and, where there are, its tiles. One unit: a panel, and `span` inputs (a
- * multiple of 4).
+ * ∂L/∂W = δᵀ x, and ∂L/∂b = Σ δ, from x [rows, k] and, where there are, its tiles: goes on with the sums over some chunks of
+ * rows, as many as byte 72 says, from the one at byte 68 on. One unit: a panel, and `span` inputs (a multiple of 4).
  */
 export function denseWeight(op: usize, from: i32, to: i32): void {
   const delta = load<usize>(op, 28);
@@ -16,7 +16,9 @@ export function denseWeight(op: usize, from: i32, to: i32): void {
   const bias = load<usize>(op, 44);
   const k = load<i32>(op, 48);
   const n = load<i32>(op, 52);
-  const rows = load<i32>(context, Context.Rows) * load<i32>(op, 56);
+  const start = load<i32>(op, 68) * rowChunk;
+  const stop = start + load<i32>(op, 72) * rowChunk;
+  const rows = min(load<i32>(context, Context.Rows) * load<i32>(op, 56), stop);
   const span = load<i32>(op, 60);
   const lists = load<usize>(op, 64);
   const spans = (k + span - 1) / span;
@@ -28,7 +30,7 @@ export function denseWeight(op: usize, from: i32, to: i32): void {
     const width = n - column > 4 ? 32 : 16;
     const target = weight + <usize>((column * k) << 2);
     const end = min(k, input + span);
-    for (let first = 0; first < rows; first += rowChunk) {
+    for (let first = start; first < rows; first += rowChunk) {
       const count = min(rowChunk, rows - first);
       packDelta(delta + <usize>((first * n + column) << 2), count, n, n - column);
       if (bias && input == 0) sumDelta(bias + <usize>(column << 2), count, width, first > 0);

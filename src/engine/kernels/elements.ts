@@ -1,12 +1,13 @@
 /** Copies and sums of whole arrays. */
-import { Context, elementChunk, lineChunk } from './operations';
+import { Context, elementChunk } from './operations';
 import { context } from './state';
 
-/** Copies the batch's samples, inputs and targets, to where the network reads them. One unit: `lineChunk` rows. */
+/** Copies the batch's samples, inputs and targets, to where the network reads them. One unit: some rows. */
 export function gather(op: usize, from: i32, to: i32): void {
-  const end = min(load<i32>(context, Context.Rows), to * lineChunk);
+  const chunk = load<i32>(op, 20);
+  const end = min(load<i32>(context, Context.Rows), to * chunk);
   const order = load<usize>(context, Context.Order) + (<usize>load<i32>(context, Context.First) << 2);
-  for (let row = from * lineChunk; row < end; row++) {
+  for (let row = from * chunk; row < end; row++) {
     const sample = load<i32>(order + (<usize>row << 2));
     copyRow(load<usize>(op, 28), load<usize>(op, 32), load<i32>(op, 36), sample, row);
     copyRow(load<usize>(op, 40), load<usize>(op, 44), load<i32>(op, 48), sample, row);

@@ -1,16 +1,17 @@
 /** Rows of a matrix by their numbers, which were checked before the run. */
-import { columnChunk, Context, lineChunk } from './operations';
+import { columnChunk, Context } from './operations';
 import { storeLanes } from './vectors';
 import { context } from './state';
 
-/** One unit: `lineChunk` numbers. */
+/** One unit: some numbers. */
 export function lookUp(op: usize, from: i32, to: i32): void {
   const x = load<usize>(op, 28);
   const y = load<usize>(op, 32);
   const weight = load<usize>(op, 36);
   const units = load<i32>(op, 40);
-  const end = min(load<i32>(context, Context.Rows) * load<i32>(op, 12), to * lineChunk);
-  for (let place = from * lineChunk; place < end; place++) {
+  const chunk = load<i32>(op, 20);
+  const end = min(load<i32>(context, Context.Rows) * load<i32>(op, 12), to * chunk);
+  for (let place = from * chunk; place < end; place++) {
     const row = weight + (<usize>(<i32>load<f32>(x + (<usize>place << 2)) * units) << 2);
     memory.copy(y + (<usize>(place * units) << 2), row, <usize>units << 2);
   }

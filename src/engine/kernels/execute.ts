@@ -65,7 +65,7 @@ export function execute(op: usize, from: i32, to: i32): void {
     case Operation.TallyClasses:
       return tallyClasses(op);
     case Operation.TallyErrors:
-      return tallyErrors(op);
+      return tallyErrors(op, from, to);
     case Operation.Penalty:
       return penalise(op, from, to);
     case Operation.Norm:

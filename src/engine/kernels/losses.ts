@@ -2,9 +2,10 @@
  * What each sample of a batch costs, and the gradient of their mean; the formulas stand in `src/engine/losses`. In
  * float64, from and to float32.
  */
-import { Context, lineChunk, Loss } from './operations';
+import { Context, Loss } from './operations';
 import { exp, log, log1p, logCosh, logistic, tanh } from './precise';
 import { context } from './state';
+import { upperHalf } from './vectors';
 
 const NORM_EPS: f64 = 1e-8;
 const POISSON_EPS: f64 = 1e-8;
@@ -226,8 +227,9 @@ export function scoreLoss(op: usize, from: i32, to: i32): void {
   const count = load<i32>(context, Context.Rows);
   const rows = <f64>count;
   const losses = load<usize>(context, Context.Losses);
-  const end = min(count, to * lineChunk);
-  for (let row = from * lineChunk; row < end; row++) {
+  const chunk = load<i32>(op, 20);
+  const end = min(count, to * chunk);
+  for (let row = from * chunk; row < end; row++) {
     const at = row * n;
     let loss: f64;
     switch (kind) {
@@ -270,16 +272,20 @@ export function checkLoss(): bool {
   return isFinite(loss);
 }
 
-/** Counts hits, calls and members of each class, float64 [3, classes]. */
+/**
+ * Counts hits, calls and members of each class, float64 [3, classes], over some samples: as many as byte 52 says, from those
+ * at byte 48 on.
+ */
 export function tallyClasses(op: usize): void {
   const p = load<usize>(op, 28);
   const t = load<usize>(op, 32);
   const n = load<i32>(op, 36);
   const threshold = load<f32>(op, 40);
   const counts = load<usize>(op, 44);
-  const rows = load<i32>(context, Context.Rows);
+  const first = load<i32>(op, 48);
+  const end = min(load<i32>(context, Context.Rows), first + load<i32>(op, 52));
   const classes = max(n, 2);
-  for (let row = 0; row < rows; row++) {
+  for (let row = first; row < end; row++) {
     const guess = classOf(p, row * n, n, threshold);
     const truth = classOf(t, row * n, n, 0.5);
     if (guess == truth) increment(counts, guess);
@@ -311,23 +317,44 @@ function classOf(values: usize, at: i32, n: i32, threshold: f32): i32 {
   return place;
 }
 
-/** Adds up |p - t| and (p - t)² of each column, float64 [2, columns]. */
-export function tallyErrors(op: usize): void {
+/** Adds up |p - t| and (p - t)² of each column, float64 [2, columns]. One unit: 4 columns. */
+export function tallyErrors(op: usize, from: i32, to: i32): void {
   const p = load<usize>(op, 28);
-  const t = load<usize>(op, 32);
+  const t = load<usize>(op, 32) - p;
   const n = load<i32>(op, 36);
   const sums = load<usize>(op, 40);
   const rows = load<i32>(context, Context.Rows);
-  for (let c = 0; c < n; c++) {
-    const place = sums + (<usize>c << 3);
-    let absolute = load<f64>(place);
-    let squared = load<f64>(place + (<usize>n << 3));
+  const line = <usize>n << 2;
+  for (let unit = from; unit < to; unit++) {
+    const column = unit << 2;
+    const absolute = sums + (<usize>column << 3);
+    const squared = absolute + (<usize>n << 3);
+    let absolute0 = v128.load(absolute);
+    let absolute1 = v128.load(absolute, 16);
+    let squared0 = v128.load(squared);
+    let squared1 = v128.load(squared, 16);
+    let at = p + (<usize>column << 2);
     for (let row = 0; row < rows; row++) {
-      const e = value(p, row * n + c) - value(t, row * n + c);
-      absolute += abs<f64>(e);
-      squared += e * e;
+      const guess = v128.load(at);
+      const truth = v128.load(at + t);
+      const e0 = f64x2.sub(f64x2.promote_low_f32x4(guess), f64x2.promote_low_f32x4(truth));
+      const e1 = f64x2.sub(f64x2.promote_low_f32x4(upperHalf(guess)), f64x2.promote_low_f32x4(upperHalf(truth)));
+      absolute0 = f64x2.add(absolute0, f64x2.abs(e0));
+      absolute1 = f64x2.add(absolute1, f64x2.abs(e1));
+      squared0 = f64x2.add(squared0, f64x2.mul(e0, e0));
+      squared1 = f64x2.add(squared1, f64x2.mul(e1, e1));
+      at += line;
     }
-    store<f64>(place, absolute);
-    store<f64>(place + (<usize>n << 3), squared);
+    storeFour(absolute, absolute0, absolute1, n - column);
+    storeFour(squared, squared0, squared1, n - column);
   }
+}
+
+/** Stores the first `count` of four float64, 1 to 4. */
+@inline
+function storeFour(at: usize, low: v128, high: v128, count: i32): void {
+  if (count >= 2) v128.store(at, low);
+  else v128.store64_lane(at, low, 0);
+  if (count >= 4) v128.store(at, high, 16);
+  else if (count == 3) v128.store64_lane(at, high, 0, 16);
 }

@@ -2,7 +2,7 @@
  * Norms of lines. Each sum runs in one order, whatever the chunks and the threads: over every fourth value in each of four
  * lanes, which are then added.
  */
-import { Context, lineChunk } from './operations';
+import { Context } from './operations';
 import { laneMask, splat, storeLanes, sumEach } from './vectors';
 import { context } from './state';
 
@@ -11,7 +11,7 @@ function sumLanes(value: v128): f32 {
   return f32x4.extract_lane(sumEach(value, value, value, value), 0);
 }
 
-/** Lines from their mean and variance. One unit: `lineChunk` lines. */
+/** Lines from their mean and variance. One unit: some lines. */
 export function normaliseLines(op: usize, from: i32, to: i32): void {
   const x = load<usize>(op, 28);
   const y = load<usize>(op, 32);
@@ -21,11 +21,12 @@ export function normaliseLines(op: usize, from: i32, to: i32): void {
   const bias = load<usize>(op, 48);
   const n = load<i32>(op, 52);
   const eps = load<f32>(op, 56);
-  const end = min(load<i32>(context, Context.Rows) * load<i32>(op, 12), to * lineChunk);
+  const chunk = load<i32>(op, 20);
+  const end = min(load<i32>(context, Context.Rows) * load<i32>(op, 12), to * chunk);
   const whole = <usize>(n & ~3) << 2;
   const rest = n & 3;
   const mask = laneMask(rest);
-  for (let line = from * lineChunk; line < end; line++) {
+  for (let line = from * chunk; line < end; line++) {
     const start = <usize>(line * n) << 2;
     let sum = splat(0);
     for (let i: usize = 0; i < whole; i += 16) sum = f32x4.add(sum, v128.load(x + start + i));
@@ -54,7 +55,7 @@ export function normaliseLines(op: usize, from: i32, to: i32): void {
   }
 }
 
-/** ∂L/∂x of lines. One unit: `lineChunk` lines. */
+/** ∂L/∂x of lines. One unit: some lines. */
 export function normaliseLinesBackward(op: usize, from: i32, to: i32): void {
   const above = load<usize>(op, 28);
   const gradient = load<usize>(op, 32);
@@ -62,8 +63,9 @@ export function normaliseLinesBackward(op: usize, from: i32, to: i32): void {
   const inverses = load<usize>(op, 40);
   const weight = load<usize>(op, 44);
   const n = load<i32>(op, 52);
-  const end = min(load<i32>(context, Context.Rows) * load<i32>(op, 12), to * lineChunk);
-  for (let line = from * lineChunk; line < end; line++) {
+  const chunk = load<i32>(op, 20);
+  const end = min(load<i32>(context, Context.Rows) * load<i32>(op, 12), to * chunk);
+  for (let line = from * chunk; line < end; line++) {
     const start = <usize>(line * n) << 2;
     let sum = splat(0);
     let product = splat(0);
@@ -86,19 +88,24 @@ export function normaliseLinesBackward(op: usize, from: i32, to: i32): void {
   }
 }
 
-/** ∂L/∂γ and ∂L/∂β of lines. One unit: 4 places of a line, over all lines. */
+/**
+ * Goes on with ∂L/∂γ and ∂L/∂β of lines, over some samples: as many as byte 64 says, from those at byte 60 on, each of as many
+ * lines as byte 56 says. One unit: 4 places of a line.
+ */
 export function normaliseLinesWeight(op: usize, from: i32, to: i32): void {
   const above = load<usize>(op, 28);
   const normalised = load<usize>(op, 36);
   const weight = load<usize>(op, 44);
   const bias = load<usize>(op, 48);
   const n = load<i32>(op, 52);
-  const lines = load<i32>(context, Context.Rows) * load<i32>(op, 12);
+  const lines = load<i32>(op, 56);
+  const first = load<i32>(op, 60);
+  const end = min(load<i32>(context, Context.Rows), first + load<i32>(op, 64)) * lines;
   for (let unit = from; unit < to; unit++) {
     const at = <usize>unit << 4;
-    let scale = splat(0);
-    let shift = splat(0);
-    for (let line = 0; line < lines; line++) {
+    let scale = first > 0 ? v128.load(weight + at) : splat(0);
+    let shift = first > 0 ? v128.load(bias + at) : splat(0);
+    for (let line = first * lines; line < end; line++) {
       const place = (<usize>(line * n) << 2) + at;
       const g = v128.load(above + place);
       scale = f32x4.add(scale, f32x4.mul(g, v128.load(normalised + place)));

@@ -153,8 +153,6 @@ export const headSize = 28;
 
 /** Rows that a product takes at once. */
 export const rowChunk = 256;
-/** Lines of a softmax, and rows of a loss or of what is gathered, that are taken at once. */
-export const lineChunk = 64;
 /** Columns of an embedding whose gradients are added up at once. */
 export const columnChunk = 32;
 /** Elements that an elementwise operation takes at once. */

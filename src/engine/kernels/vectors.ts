@@ -40,3 +40,9 @@ export function storeLanes(at: usize, value: v128, count: i32): void {
 export function laneMask(count: i32): v128 {
   return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
 }
+
+/** The upper two lanes in the place of the lower ones. */
+@inline
+export function upperHalf(value: v128): v128 {
+  return v128.shuffle<f32>(value, value, 2, 3, 2, 3);
+}

@@ -1,6 +1,7 @@
 import { stream } from '../../../src/numerics/random';
 import type { Shape } from '../../../src/spec/argument';
 import type { Dataset } from '../../../src/spec/dataset';
+import { sizeOf } from '../../../src/spec/shapes';
 import { datasetOf } from '../experiment';
 
 export interface DataOptions {
@@ -38,4 +39,16 @@ export function classesOf(options: DataOptions, classes: number, columns = class
     return columns === 1 ? [label] : Array.from({ length: columns }, (_, c) => (c === label ? 1 : 0));
   });
   return datasetOf({ inputs, targets, classes, inputShape: options.inputShape, validation: options.validation ?? 0 });
+}
+
+/** Many samples, in little time: waves, and three columns of them as targets. */
+export function manyOf({ samples, inputShape }: DataOptions): Dataset {
+  const features = sizeOf(inputShape);
+  const wave = (length: number, pace: number) => Float64Array.from({ length }, (_, i) => Math.sin(pace * i * i));
+  const none = new Int32Array(0);
+  return {
+    ...numbersOf({ samples: 1, inputShape: [1] }, 3),
+    ...{ samples, features, inputShape, inputs: wave(samples * features, 1), targets: wave(3 * samples, 0.7) },
+    parts: { train: Int32Array.from({ length: samples }, (_, i) => i), validation: none, test: none },
+  };
 }

@@ -3,7 +3,7 @@ import { stream } from '../../../src/numerics/random';
 import { activations, type ActivationName } from '../../../src/spec/activations';
 import { dense, experiment, optimizerSpec } from '../experiment';
 import { expectAgreement } from './agreement';
-import { numbersOf } from './data';
+import { manyOf, numbersOf } from './data';
 
 /** Sizes at and beside those of vectors, panels and blocks. */
 const sizes = [1, 3, 4, 5, 7, 8, 9, 31, 33];
@@ -37,6 +37,16 @@ describe('a dense layer on the fast backend', () => {
       epochs: 20,
     });
     expectAgreement(spec, numbersOf({ samples: 700, inputShape: [19] }, 3), 20);
+  });
+
+  // More than what is added up in one go: several operations, and a last batch for which some have nothing to do.
+  it.each([3, 8])('of %i units takes very large batches', (units) => {
+    const spec = experiment([dense(units, 'tanh', {}, 'first'), dense(3, 'linear', {}, 'last')], {
+      optimizer: optimizerSpec('sgd', { lr: 0.05 }),
+      batch: 110_000,
+      epochs: 2,
+    });
+    expectAgreement(spec, manyOf({ samples: 120_000, inputShape: [60] }), 3);
   });
 
   it.each([

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createFastTrainer, createTrainer, type Trainer } from '../../../src/engine';
 import type { LayerSpec, TrainSpec } from '../../../src/spec/experiment';
-import { sizeOf } from '../../../src/spec/shapes';
 import { datasetOf, dense, experiment, lossSpec, optimizerSpec } from '../experiment';
 import { layerSpec } from '../layers/single-layer';
 import { expectAgreement } from './agreement';
-import { numbersOf } from './data';
+import { manyOf, numbersOf } from './data';
 
 const train = { optimizer: optimizerSpec('sgd', { lr: 0.05 }), batch: 7, epochs: 10 };
 const last = dense(3, 'linear', {}, 'last');
@@ -36,26 +35,22 @@ describe.each(['layer_norm', 'batch_norm'] as const)('%s on the fast backend', (
     expectAgreement(experiment(layers, train), data, 20);
   });
 
+  // More than what is added up in one go: several operations, and a last batch for which one is enough.
+  it.each([
+    ['large pictures', [], [1, 128, 128], 100],
+    ['many rows', [dense(70, 'tanh', {}, 'below')], [4], 2000],
+  ] as const)('of %s is that of the reference', (_, below, inputShape, batch) => {
+    const above = below.length > 0 ? [] : [layerSpec('global_avg_pool', {}, 'pool')];
+    const spec = experiment([...below, layerSpec(kind, {}, 'norm'), ...above, last], { ...train, batch });
+    expectAgreement(spec, manyOf({ samples: 1.3 * batch, inputShape }), 2);
+  });
+
   it('of an image is that of the reference', () => {
     const conv = layerSpec('conv2d', { filters: 5, size: [2, 3] }, 'conv');
     const layers = [conv, layerSpec(kind, {}, 'norm'), flatten, last];
     const data = numbersOf({ samples: 27, inputShape: [2, 5, 6], validation: 6 }, 3);
     expectAgreement(experiment(layers, train), data, 20);
   });
-});
-
-// More than what is added up in one go: several operations, and a last batch for which one is enough.
-it.each([
-  ['large pictures', [], [1, 128, 128], 100],
-  ['many rows', [dense(70, 'tanh', {}, 'below')], [4], 2000],
-] as const)('batch_norm of %s on the fast backend is that of the reference', (_, below, inputShape, batch) => {
-  const samples = 1.3 * batch;
-  const features = sizeOf(inputShape);
-  const inputs = Float64Array.from({ length: samples * features }, (_, i) => Math.sin(i * i));
-  const data = { ...numbersOf({ samples, inputShape: [1] }, 3), inputs, features, inputShape };
-  const above = below.length > 0 ? [] : [layerSpec('global_avg_pool', {}, 'pool')];
-  const spec = experiment([...below, layerSpec('batch_norm', {}, 'norm'), ...above, last], { ...train, batch });
-  expectAgreement(spec, data, 2);
 });
 
 describe('numbers too large to be squared', () => {

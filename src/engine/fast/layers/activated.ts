@@ -5,26 +5,29 @@ import { Activation, Operation } from '../../kernels/operations';
 import { elements, lines, type Program } from '../program';
 import { createFastSignal, type FastContext, type FastSignal } from './layer';
 
-/** The kernels' number of each elementwise activation that has a kernel, and about what a value costs (ns). */
-const elementwise: { readonly [K in ActivationName]?: readonly [Activation, number] } = {
-  linear: [Activation.Linear, 0.2],
-  relu: [Activation.Relu, 0.2],
-  leaky_relu: [Activation.LeakyRelu, 0.3],
-  elu: [Activation.Elu, 2],
-  selu: [Activation.Selu, 2],
-  gelu: [Activation.Gelu, 30],
-  silu: [Activation.Silu, 2],
-  sigmoid: [Activation.Sigmoid, 2],
-  tanh: [Activation.Tanh, 2],
-  softplus: [Activation.Softplus, 30],
-  softsign: [Activation.Softsign, 1],
-  hard_sigmoid: [Activation.HardSigmoid, 1],
+/**
+ * The kernels' number of each elementwise activation that has a kernel, and about what a value costs (ns): forward, and
+ * backward.
+ */
+const elementwise: { readonly [K in ActivationName]?: readonly [Activation, number, number] } = {
+  linear: [Activation.Linear, 0.2, 0.2],
+  relu: [Activation.Relu, 0.25, 0.35],
+  leaky_relu: [Activation.LeakyRelu, 0.4, 0.4],
+  elu: [Activation.Elu, 3, 3],
+  selu: [Activation.Selu, 3, 3],
+  gelu: [Activation.Gelu, 30, 40],
+  silu: [Activation.Silu, 3, 3],
+  sigmoid: [Activation.Sigmoid, 3, 0.4],
+  tanh: [Activation.Tanh, 2, 0.4],
+  softplus: [Activation.Softplus, 35, 20],
+  softsign: [Activation.Softsign, 0.3, 0.4],
+  hard_sigmoid: [Activation.HardSigmoid, 0.6, 0.4],
 };
 
 /** Whether an activation has kernels. */
 export const hasKernel = (name: ActivationName): boolean => name === 'softmax' || elementwise[name] !== undefined;
 
-const elementOf = (name: ActivationName): readonly [Activation, number] => {
+const elementOf = (name: ActivationName): readonly [Activation, number, number] => {
   const element = elementwise[name];
   if (!element) throw new Error(`${name} has no kernel.`);
   return element;
@@ -46,7 +49,7 @@ export function addActivation(program: Program, name: ActivationName, z: number,
   const size = sizeOf(shape);
   if (name === 'softmax') {
     const width = shape[shape.length - 1] ?? 1;
-    program.add(Operation.Softmax, lines(size / width, width), z, a, width, size / width);
+    program.add(Operation.Softmax, lines(size / width, 4 * width + 15), z, a, width, size / width);
     return;
   }
   const [kind, cost] = elementOf(name);
@@ -59,10 +62,18 @@ function addBackward(program: Program, name: ActivationName, z: FastSignal, a: F
   if (name === 'softmax') {
     const width = z.shape[z.shape.length - 1] ?? 1;
     const count = size / width;
-    program.add(Operation.SoftmaxBackward, lines(count, width), a.values, a.gradient, z.gradient, width, count);
+    program.add(
+      Operation.SoftmaxBackward,
+      lines(count, 1.5 * width + 3),
+      a.values,
+      a.gradient,
+      z.gradient,
+      width,
+      count,
+    );
     return;
   }
-  const [kind, cost] = elementOf(name);
+  const [kind, , cost] = elementOf(name);
   program.add(Operation.ActivateBackward, elements(size, cost), kind, z.values, a.values, a.gradient, z.gradient, size);
 }
 

@@ -1,7 +1,7 @@
 import type { LayerSpec } from '../../../spec/experiment';
 import { isWord, notAWord } from '../../layers/embedding';
-import { columnChunk, lineChunk, Operation } from '../../kernels/operations';
-import { allElements, partsOf, whole } from '../program';
+import { columnChunk, Operation } from '../../kernels/operations';
+import { allElements, lines, partsOf, whole } from '../program';
 import { createFastSignal, type FastKind } from './layer';
 
 /** Values of a table that stays near the processor. */
@@ -21,7 +21,7 @@ export const embedding: FastKind<'embedding'> = {
       forward: (program) =>
         program.add(
           Operation.LookUp,
-          { perRow: length, chunk: lineChunk, cost: 8 + 0.4 * units + reach * chunks },
+          lines(length, 8 + 0.4 * units + reach * chunks),
           ...[from.values, result.values, weight.values, units],
         ),
 

@@ -1,7 +1,7 @@
 import { elementChunk, Operation } from '../../kernels/operations';
 import { nowhere } from '../arena';
 import { createFastSignal, type FastKind } from './layer';
-import { createPool } from './pools';
+import { averaging, createPool } from './pools';
 
 export const globalAvgPool: FastKind<'global_avg_pool'> = {
   build(context) {
@@ -9,7 +9,7 @@ export const globalAvgPool: FastKind<'global_avg_pool'> = {
     const [first = 1, second = 1, third = 1] = input;
     if (input.length === 3) {
       const plane = [second, third] as const;
-      return createPool(context, first, plane, plane, Operation.AveragePool, Operation.AveragePoolBackward);
+      return createPool(context, first, plane, plane, averaging(second * third));
     }
     const result = createFastSignal(output, capacity, arena);
     const size = first * second;

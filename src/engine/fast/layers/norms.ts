@@ -4,6 +4,9 @@ import { nowhere, type Address } from '../arena';
 import { lines, partsOf, whole, type Program } from '../program';
 import { createFastSignal, type FastKind } from './layer';
 
+/** Values that are gone over by columns before the next ones are taken, where rows are long: what the processor keeps near. */
+const near = 2 ** 17;
+
 export const layerNorm: FastKind<'layer_norm'> = {
   build({ layer, input, from, capacity, arena, parameters: { weight, bias } }) {
     const n = input[input.length - 1] ?? 1;
@@ -12,7 +15,9 @@ export const layerNorm: FastKind<'layer_norm'> = {
     const normalised = arena.floats(capacity * count * n);
     const inverses = arena.floats(capacity * count);
     const eps = { float: layer.arguments.eps };
-    const extent = lines(count, n, 1);
+    const extent = lines(count, n + 10);
+    const cost = 4 * count;
+    const parts = partsOf(capacity, cost, near / (count * n));
     return {
       output,
 
@@ -23,17 +28,18 @@ export const layerNorm: FastKind<'layer_norm'> = {
 
       backward(program) {
         const arrays = [output.gradient, from.gradient, normalised, inverses];
-        const all = { perRow: count, chunk: whole, factor: Math.ceil(n / 4), cost: 2 };
-        program.add(Operation.NormaliseLinesWeight, all, ...arrays, weight.gradient, bias.gradient, n);
+        for (const { first, count: samples } of parts) {
+          const all = { fixed: samples, chunk: whole, factor: Math.ceil(n / 4), cost };
+          const gradients = [weight.gradient, bias.gradient];
+          const part = [count, first, samples];
+          program.add(Operation.NormaliseLinesWeight, all, ...arrays, ...gradients, n, ...part);
+        }
         if (!from.gradient) return;
         program.add(Operation.NormaliseLinesBackward, extent, ...arrays, weight.values, nowhere, n);
       },
     };
   },
 };
-
-/** Values that all channels go over before the next ones are taken, where they lie side by side: what the processor keeps near. */
-const near = 2 ** 17;
 
 export const batchNorm: FastKind<'batch_norm'> = {
   build({ layer, input, from, capacity, arena, parameters: { weight, bias }, buffers }) {

@@ -1,6 +1,6 @@
 import { Operation, rowChunk } from '../../kernels/operations';
 import { nowhere, type Address } from '../arena';
-import { rows, whole, type Program } from '../program';
+import { partsOf, rows, whole, type Program } from '../program';
 import type { FastContext, FastTensor } from './layer';
 
 /** z [rows, n] = x [rows, k] Wᵀ + b, with `count` rows a sample, and W [n, k] in panels. */
@@ -64,7 +64,7 @@ export function createProduct(
       inputLists: space.address + 4 * (lengths[0] + lengths[1] + lengths[2]),
     };
   const pack = (program: Program, x: Address, { values, lines, rowLists, inputLists }: Tiles): void => {
-    const extent = { perRow: count, chunk: rowChunk, cost: k / 8 };
+    const extent = { perRow: count, chunk: rowChunk, cost: (ofData ? 1.5 : 0.9) * k };
     const lists = ofData ? [rowLists, inputLists, lines] : [nowhere, nowhere, nowhere];
     program.add(Operation.Pack, extent, x, values, k, count, ...lists);
   };
@@ -88,13 +88,20 @@ export function createProduct(
     weights: (program, delta, x) => {
       const packed = tiles();
       if (packed && !ofData) pack(program, x, packed);
-      const spans = Math.ceil(k / span);
-      program.add(
-        Operation.DenseWeight,
-        { perRow: count, chunk: whole, factor: panels * spans, cost: (8 * Math.min(k, span)) / 15 },
-        ...[delta, x, packed?.values ?? nowhere, weight.gradient, bias?.gradient ?? nowhere, k, n, count, span],
-        packed && ofData ? packed.inputLists : nowhere,
-      );
+      const cost = (8 * Math.min(k, span)) / 15 + 5;
+      const parts = partsOf(Math.ceil(most / rowChunk), rowChunk * cost);
+      for (const { first, count: chunks } of parts) {
+        const fixed = Math.min(chunks * rowChunk, most - first * rowChunk);
+        program.add(
+          Operation.DenseWeight,
+          {
+            ...(parts.length === 1 ? { perRow: count } : { fixed }),
+            ...{ chunk: whole, factor: panels * Math.ceil(k / span), cost },
+          },
+          ...[delta, x, packed?.values ?? nowhere, weight.gradient, bias?.gradient ?? nowhere, k, n, count, span],
+          ...[packed && ofData ? packed.inputLists : nowhere, first, chunks],
+        );
+      }
     },
   };
 }

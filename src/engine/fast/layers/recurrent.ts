@@ -62,7 +62,7 @@ function buildDirection(
   const turned = arena.floats(padded * sums);
   context.reserve(block * Math.max(Math.ceil(sums / 8) * 8, 2 * padded));
   const shape = [cellOf[kind], steps, units, sums, Number(reverse), Number(returned === 'sequence'), width];
-  const cost = (sums * units) / 15 + 2 * sums;
+  const cost = (sums * units) / 15 + 3.5 * sums + 20;
   const parts = partsOf(steps, block * cost);
   /** What flows back from an operation to the one of the steps before. */
   const flow = parts.length > 1 ? arena.floats(Math.ceil(capacity / block) * block * 2 * padded) : nowhere;

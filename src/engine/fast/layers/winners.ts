@@ -36,7 +36,7 @@ export function createWinners(one: Convolution, context: FastContext<'conv2d'>):
   const window = size[0] * Math.ceil((size[1] * channels) / 4) * 4;
   // One channel without zeros around lies as it is.
   const turns = channels > 1 || high !== one.height || wide !== one.width;
-  const work = most * window * (picture > nearest ? 0.35 : 0.2);
+  const work = most * (window * (picture > nearest ? 0.35 : 0.2) + 2);
   // Of which nothing is wanted once the pass is over.
   const [turnedLength, sumsLength] = [turns ? capacity * picture : 0, filters * window].map(padded);
   const shared = context.share(turnedLength + sumsLength + (from.gradient ? filters * window : 0));
