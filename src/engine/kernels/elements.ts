@@ -9,21 +9,23 @@ export function gather(op: usize, from: i32, to: i32): void {
   const order = load<usize>(context, Context.Order) + (<usize>load<i32>(context, Context.First) << 2);
   for (let row = from * chunk; row < end; row++) {
     const sample = load<i32>(order + (<usize>row << 2));
-    copyRow(load<usize>(op, 28), load<usize>(op, 32), load<i32>(op, 36), sample, row);
-    copyRow(load<usize>(op, 40), load<usize>(op, 44), load<i32>(op, 48), sample, row);
+    const last = row == end - 1;
+    copyRow(load<usize>(op, 28), load<usize>(op, 32), load<i32>(op, 36), sample, row, last);
+    copyRow(load<usize>(op, 40), load<usize>(op, 44), load<i32>(op, 48), sample, row, last);
   }
 }
 
 @inline
-function copyRow(from: usize, to: usize, width: i32, sample: i32, row: i32): void {
+function copyRow(from: usize, to: usize, width: i32, sample: i32, row: i32, last: bool): void {
   let source = from + (<usize>(sample * width) << 2);
   let target = to + (<usize>(row * width) << 2);
-  if (width >= 32) {
+  // The row behind the last one may be another thread's.
+  if (width >= 32 || last) {
     memory.copy(target, source, <usize>width << 2);
     return;
   }
   const end = target + (<usize>width << 2);
-  // Reaches up to three values into the next row, which is written after it, or into what is free.
+  // Reaches up to three values into the next row, which is written after it.
   for (; target < end; target += 16) {
     v128.store(target, v128.load(source));
     source += 16;

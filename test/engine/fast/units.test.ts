@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Compiled, ProgramName } from '../../../src/engine/fast/compile';
+import { Device } from '../../../src/engine/fast/device';
 import { planFast } from '../../../src/engine/fast/plan';
-import { headSize, Operation } from '../../../src/engine/kernels/operations';
+import { Context, headSize, Mode, Operation } from '../../../src/engine/kernels/operations';
 import type { Shape } from '../../../src/spec/argument';
 import type { LayerSpec, TrainSpec } from '../../../src/spec/experiment';
+import type { Dataset } from '../../../src/spec/dataset';
 import { dense, experiment } from '../experiment';
 import { layerSpec } from '../layers/single-layer';
+import { networks } from './every-kind';
 
 /** Nanoseconds, about, that nothing may take in one go: a call of the kernels ends this much after its time at the latest. */
 const longest = 10e6;
@@ -78,3 +81,44 @@ it('many small windows of a pool are reckoned at more than few large ones', () =
   expect(ones).toBeGreaterThan(1.5 * threes);
   expect(threes).toBeGreaterThan(fives);
 });
+
+/** A batch of the samples over and over, so many that most operations have several units. */
+function repeated(data: Dataset, times: number): Dataset {
+  const over = (values: Float64Array) =>
+    Float64Array.from({ length: times * values.length }, (_, i) => values[i % values.length] ?? 0);
+  const samples = times * data.samples;
+  const parts = { ...data.parts, train: Int32Array.from({ length: samples }, (_, i) => i) };
+  return { ...data, samples, parts, inputs: over(data.inputs), targets: over(data.targets) };
+}
+
+/** What a batch comes to, with each operation's units done in their order or from the last to the first. */
+function gradientsOf(layers: readonly LayerSpec[], data: Dataset, backwards: boolean): readonly number[] {
+  const { compiled } = planFast(experiment(layers, { batch: 'full' }), data);
+  const device = new Device(compiled, 'separate');
+  device.loadData(experiment(layers), data);
+  device.initialise(3, undefined);
+  device.order(3, 1, true, data.samples);
+  const at = compiled.programs.gradients;
+  const { samples } = data;
+  device.start({ program: 'gradients', mode: Mode.Training, order: compiled.order, samples, first: 0, count: 1 });
+  const word = (place: number): number => device.kernels.integers[place / 4] ?? 0;
+  for (let op = at; backwards && word(op) !== (Operation.End as number); op += word(op + 4)) {
+    const [perRow = 0, fixed = 0, chunk = 1, factor = 1] = [12, 16, 20, 24].map((place) => word(op + place));
+    const units = Math.max(1, Math.ceil((samples * perRow + fixed) / chunk)) * factor;
+    for (let unit = units - 1; unit >= 0; unit--) {
+      device.set(Context.Place, op);
+      device.set(Context.Cursor, unit);
+      // Without any time it does one unit.
+      device.run(0);
+    }
+  }
+  if (!backwards) device.run(Infinity);
+  return [device.getDouble(Context.Loss), ...device.gradients, ...device.running];
+}
+
+it.each(networks.map(({ kind, layers, data }) => [kind, layers, repeated(data, 40)] as const))(
+  'the units of each operation may be done in any order: %s',
+  (_, layers, data) => {
+    expect(gradientsOf(layers, data, true)).toEqual(gradientsOf(layers, data, false));
+  },
+);
