@@ -7,7 +7,7 @@
  * squared 2⁻⁶⁰ is added (`least`), which is lost beside any usual ε.
  */
 import { Context, elementChunk, Optimizer } from './operations';
-import { splat } from './vectors';
+import { multiplyAdd, splat } from './vectors';
 import { context } from './state';
 
 /** Whether a lane is no number. */
@@ -31,7 +31,7 @@ function settle(value: v128, tiny: v128): v128 {
 /** (a g)², or `least`² where that is more, about: `least` is far below what such a square's root is compared with. */
 @inline
 function square(a: v128, g: v128, least: v128): v128 {
-  const root = f32x4.add(f32x4.mul(a, g), least);
+  const root = multiplyAdd(a, g, least);
   return f32x4.mul(root, root);
 }
 
@@ -150,37 +150,37 @@ function sweep(op: usize, from: i32, to: i32, kind: i32, plain: bool): void {
     let w = v128.load(weights + i);
     v128.store(before + i, w);
     if (!plain && clipped) g = f32x4.min(bound, f32x4.max(f32x4.neg(bound), f32x4.mul(g, clip)));
-    if (!plain && kind != Optimizer.Lion) g = f32x4.add(g, f32x4.mul(decay, w));
+    if (!plain && kind != Optimizer.Lion) g = multiplyAdd(decay, w, g);
     switch (kind) {
       case Optimizer.Sgd:
         w = f32x4.sub(w, f32x4.mul(c0, g));
         break;
       case Optimizer.Momentum: {
-        const v = settle(f32x4.add(f32x4.mul(alpha, v128.load(first + i)), g), tiny);
+        const v = settle(multiplyAdd(alpha, v128.load(first + i), g), tiny);
         v128.store(first + i, v);
-        w = f32x4.sub(w, f32x4.mul(c0, flag ? f32x4.add(g, f32x4.mul(alpha, v)) : v));
+        w = f32x4.sub(w, f32x4.mul(c0, flag ? multiplyAdd(alpha, v, g) : v));
         break;
       }
       case Optimizer.Adam: {
-        const m = settle(f32x4.add(f32x4.mul(alpha, v128.load(first + i)), f32x4.mul(alphaRest, g)), tiny);
-        let v = f32x4.add(f32x4.mul(beta, v128.load(second + i)), square(betaRoot, g, least));
+        const m = settle(multiplyAdd(alpha, v128.load(first + i), f32x4.mul(alphaRest, g)), tiny);
+        let v = multiplyAdd(beta, v128.load(second + i), square(betaRoot, g, least));
         v128.store(first + i, m);
         v128.store(second + i, v);
         if (!plain && third) {
           v = f32x4.max(v, v128.load(third + i));
           v128.store(third + i, v);
         }
-        const divisor = f32x4.add(f32x4.mul(f32x4.sqrt(v), c0), c1);
+        const divisor = multiplyAdd(f32x4.sqrt(v), c0, c1);
         w = f32x4.sub(plain ? w : f32x4.mul(c2, w), f32x4.div(m, divisor));
         break;
       }
       case Optimizer.Nadam: {
-        const m = settle(f32x4.add(f32x4.mul(alpha, v128.load(first + i)), f32x4.mul(alphaRest, g)), tiny);
-        const v = f32x4.add(f32x4.mul(beta, v128.load(second + i)), square(betaRoot, g, least));
+        const m = settle(multiplyAdd(alpha, v128.load(first + i), f32x4.mul(alphaRest, g)), tiny);
+        const v = multiplyAdd(beta, v128.load(second + i), square(betaRoot, g, least));
         v128.store(first + i, m);
         v128.store(second + i, v);
         const divisor = f32x4.add(f32x4.sqrt(f32x4.mul(v, c2)), eps);
-        w = f32x4.sub(w, f32x4.div(f32x4.add(f32x4.mul(c0, g), f32x4.mul(c1, m)), divisor));
+        w = f32x4.sub(w, f32x4.div(multiplyAdd(c0, g, f32x4.mul(c1, m)), divisor));
         break;
       }
       case Optimizer.Adagrad: {
@@ -190,26 +190,26 @@ function sweep(op: usize, from: i32, to: i32, kind: i32, plain: bool): void {
         break;
       }
       case Optimizer.Adadelta: {
-        const s = f32x4.add(f32x4.mul(alpha, v128.load(first + i)), square(alphaRoot, g, least));
+        const s = multiplyAdd(alpha, v128.load(first + i), square(alphaRoot, g, least));
         const u = v128.load(second + i);
         v128.store(first + i, s);
         const change = f32x4.mul(f32x4.div(f32x4.sqrt(f32x4.add(u, eps)), f32x4.sqrt(f32x4.add(s, eps))), g);
-        v128.store(second + i, f32x4.add(f32x4.mul(alpha, u), square(alphaRoot, change, least)));
+        v128.store(second + i, multiplyAdd(alpha, u, square(alphaRoot, change, least)));
         w = f32x4.sub(w, f32x4.mul(c0, change));
         break;
       }
       case Optimizer.Rmsprop: {
-        let v = f32x4.add(f32x4.mul(alpha, v128.load(first + i)), square(alphaRoot, g, least));
+        let v = multiplyAdd(alpha, v128.load(first + i), square(alphaRoot, g, least));
         v128.store(first + i, v);
         if (second) {
-          const mean = settle(f32x4.add(f32x4.mul(alpha, v128.load(second + i)), f32x4.mul(alphaRest, g)), tiny);
+          const mean = settle(multiplyAdd(alpha, v128.load(second + i), f32x4.mul(alphaRest, g)), tiny);
           v128.store(second + i, mean);
           // In exact arithmetic it is not negative.
           v = f32x4.max(zero, f32x4.sub(v, f32x4.mul(mean, mean)));
         }
         let change = f32x4.div(g, f32x4.add(f32x4.sqrt(v), eps));
         if (third) {
-          change = settle(f32x4.add(f32x4.mul(beta, v128.load(third + i)), change), tiny);
+          change = settle(multiplyAdd(beta, v128.load(third + i), change), tiny);
           v128.store(third + i, change);
         }
         w = f32x4.sub(w, f32x4.mul(c0, change));
@@ -217,12 +217,12 @@ function sweep(op: usize, from: i32, to: i32, kind: i32, plain: bool): void {
       }
       case Optimizer.Lion: {
         const m = v128.load(first + i);
-        const mixed = f32x4.add(f32x4.mul(alpha, m), f32x4.mul(alphaRest, g));
+        const mixed = multiplyAdd(alpha, m, f32x4.mul(alphaRest, g));
         const positive = v128.and(splat(1), f32x4.gt(mixed, zero));
         const negative = v128.and(splat(-1), f32x4.lt(mixed, zero));
         const sign = v128.or(positive, negative);
-        w = f32x4.sub(w, f32x4.mul(c0, f32x4.add(sign, f32x4.mul(decay, w))));
-        v128.store(first + i, settle(f32x4.add(f32x4.mul(beta, m), f32x4.mul(betaRest, g)), tiny));
+        w = f32x4.sub(w, f32x4.mul(c0, multiplyAdd(decay, w, sign)));
+        v128.store(first + i, settle(multiplyAdd(beta, m, f32x4.mul(betaRest, g)), tiny));
         break;
       }
       default:
