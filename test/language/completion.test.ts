@@ -137,6 +137,14 @@ describe('after a keyword', () => {
     expect(labels('data moons\nmodel\n  dense 1\ntrain\n  optimizer adam lr=|')).toEqual(['0.001']);
   });
 
+  it('offers no value without a name behind one that has a name', () => {
+    const after = labels('data moons\nmodel\n  dense 4 name=hidden |');
+    expect(after).toContain('activation=');
+    expect(after).not.toContain('relu');
+    expect(labels('data moons\nmodel\n  dense name=hidden |')).toContain('units=');
+    expect(labels('data moons\nmodel\n  dense 4 | name=hidden')).toContain('relu');
+  });
+
   it('replaces the word at the caret, all of it', () => {
     expect(taken('data moons\nmodel\n  dense 16 si|lu bias=false', 'sigmoid')).toBe(
       'data moons\nmodel\n  dense 16 sigmoid bias=false',

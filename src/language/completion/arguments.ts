@@ -135,7 +135,11 @@ export function statementArguments(
     return entryDefault(word, kind, argument, entry);
   };
   const at = argumentAt(signature, place);
-  const argument = at === undefined ? undefined : schema[at];
+  // Behind an argument with a name none goes without.
+  const late =
+    place.type === 'positional' &&
+    caret.others.some(({ type, range }) => type === 'named' && range.end <= caret.range.start);
+  const argument = at === undefined || late ? undefined : schema[at];
   if (place.type === 'value') {
     return argument && at !== undefined ? values(caret, argument, defaultOf(at), context) : [];
   }
@@ -156,7 +160,7 @@ export function statementArguments(
     ([each, { positional, required }]) => positional && required && !given.has(each) && each !== at,
   );
   // What must come first is asked for first.
-  if (missing || (argument?.required && argument.positional)) return found;
+  if (!late && (missing || (argument?.required && argument.positional))) return found;
   const rest = at === undefined ? given : new Set(given);
   return [...found, ...named(caret, schema, rest, defaultOf)];
 }
