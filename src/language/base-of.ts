@@ -1,7 +1,7 @@
 import { unknownName } from './checks/unknown-name';
 import { diagnostic, type Report } from './diagnostic';
 import type { CellNode, Statement } from './tree';
-import { quote } from './words';
+import { quote, writeString } from './words';
 
 /** A cell that a title may name. */
 export interface Candidate {
@@ -56,7 +56,8 @@ function named(from: Statement, { byTitle, otherTitles }: Bases, report: Report)
   }
   // The words inside the quotes are what a fix replaces.
   const words = { start: part.range.start + 1, end: part.range.end - 1 };
-  report(unknownName('unknown-title', 'cell', title, words, [...byTitle.keys()]));
+  const inQuotes = (name: string): string => writeString(name).slice(1, -1);
+  report(unknownName('unknown-title', 'cell', title, words, [...byTitle.keys()], undefined, inQuotes));
   return undefined;
 }
 

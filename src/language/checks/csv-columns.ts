@@ -12,6 +12,9 @@ import { unknownName } from './unknown-name';
 type Csv = Extract<SourceSpec, { kind: 'csv' }>;
 type Role = 'target' | 'features' | 'ignore';
 
+const columnsArgument = { type: 'columns', documentation: '' } as const;
+const writeColumn = (name: string): string => writeValue(columnsArgument, name);
+
 /** Where a column's name is written. */
 function columnRange(subject: Subject, role: Role, index: number): Range {
   const written = subject.lowered.draft.entries.get('data')?.written.get(role);
@@ -69,8 +72,7 @@ const said = (text: ColumnFacts['text']): string =>
 function textColumn(subject: Subject, source: Csv, column: string, text: ColumnFacts['text']): Diagnostic {
   const { features, ignore } = source.arguments;
   const index = features?.indexOf(column) ?? -1;
-  const argument = { type: 'columns', documentation: '' } as const;
-  const ignored = writeValue(argument, [...ignore, column]);
+  const ignored = writeValue(columnsArgument, [...ignore, column]);
   const written = subject.lowered.draft.entries.get('data')?.written;
   const words = written?.get('ignore')?.range;
   const after = written?.get('target')?.range?.end;
@@ -100,7 +102,8 @@ function checkFile(subject: Subject, source: Csv, file: NonNullable<Lowered['fil
     (source.arguments[role] ?? []).forEach((column, index) => {
       if (known.has(column)) return;
       missing = true;
-      report(unknownName('unknown-column', 'column', column, columnRange(subject, role, index), file.columns));
+      const range = columnRange(subject, role, index);
+      report(unknownName('unknown-column', 'column', column, range, file.columns, undefined, writeColumn));
     });
   }
   if (missing) return;

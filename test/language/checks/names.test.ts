@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { notTrained } from '../../../src/language/checks/not-trained';
 import { kindTables, type Table } from '../../../src/language/tables';
-import { expectCarets, fixed, literal } from '../carets';
+import { expectCarets, factsOf, fixed, literal } from '../carets';
 
 describe('names that do not exist', () => {
   it('gets the nearest layer', () => {
@@ -156,5 +156,26 @@ describe('kinds that this version does not train', () => {
       message: 'The optimizer `muon` is not yet trained by this version.',
     });
     expect(notTrained('optimizer', 'muon', entry, range)).toBeUndefined();
+  });
+});
+
+describe('a name that is put in the place of another', () => {
+  const facts = () => factsOf(9, ['petal length', 'a "b"', 'y'], { y: 3 });
+  const head = (features: string): string => `data csv "a.csv" target=y features=${features}`;
+  const rest = '\nmodel\n  dense 3 softmax\n';
+
+  it.each([
+    ['[petal_length]', '["petal length"]'],
+    ['"petal lenght"', '"petal length"'],
+    ['["a b"]', '["a \\"b\\""]'],
+  ])('is written as a column is: %s', (wrong, right) => {
+    expect(fixed(head(wrong) + rest, 'unknown-column', undefined, { facts })).toBe(head(right) + rest);
+  });
+
+  it('is written as a title is', () => {
+    const base = '# %% Two "moons"\ndata moons\nmodel\n  dense 1 sigmoid\n# %% Longer\n';
+    expect(fixed(`${base}from "Two moons"\nwith epochs=3\n`, 'unknown-title')).toBe(
+      `${base}from "Two \\"moons\\""\nwith epochs=3\n`,
+    );
   });
 });
