@@ -120,6 +120,16 @@ const defaultKind = <T>(keyword: 'optimizer' | 'schedule'): T => {
   return { kind, arguments: filled(kindTables[keyword][kind]?.arguments ?? {}, noArguments) } as T;
 };
 
+/** Whether two calls say the same, but for names. */
+function alike(one: Call, other: Call): boolean {
+  if (one.schema !== other.schema || one.written.size !== other.written.size) return false;
+  let same = true;
+  one.written.forEach(({ value }, name) => {
+    if (name !== 'name' && other.written.get(name)?.value !== value) same = false;
+  });
+  return same;
+}
+
 type MutableLayer = Omit<LayerSpec, 'layers'> & { layers?: LayerSpec[] };
 
 const layerSpecs = new WeakMap<readonly LayerDraft[], readonly LayerSpec[]>();
@@ -130,14 +140,15 @@ function buildLayers(layers: readonly LayerDraft[], count: number): readonly Lay
   if (known) return known;
   const top: LayerSpec[] = [];
   const open: LayerSpec[][] = [top];
+  let before: { readonly call: Call; readonly values: Values } | undefined;
   for (let index = 0; index < count; index++) {
     const layer = layers[index];
     if (!layer || layer.depth > deepestNesting) break;
-    const spec = {
-      kind: layer.kind,
-      name: layer.name,
-      arguments: filled(layer.call.schema, layer.call.written),
-    } as unknown as MutableLayer;
+    const { call } = layer;
+    // Deep models have layers that are alike: these share their values, and their shapes then.
+    const values = before && alike(before.call, call) ? before.values : filled(call.schema, call.written);
+    before = { call, values };
+    const spec = { kind: layer.kind, name: layer.name, arguments: values } as unknown as MutableLayer;
     open.length = layer.depth + 1;
     open[layer.depth]?.push(spec as LayerSpec);
     if (layer.kind === 'residual') {

@@ -36,6 +36,13 @@ export function sizeOf(shape: Shape): number {
 /** A shape as the language writes it: `1x28x28`. */
 export const writeShape = (shape: Shape): string => shape.join('x');
 
+const sameShape = (one: Shape, other: Shape): boolean =>
+  one === other || (one.length === other.length && one.every((axis, index) => axis === other[index]));
+
+/** Whether a layer has the very values of one that is placed, and its input. */
+const isAlike = ({ layer, input }: PlacedLayer, other: LayerSpec, shape: Shape): boolean =>
+  layer.arguments === other.arguments && layer.kind === other.kind && !other.layers && sameShape(input, shape);
+
 /**
  * Every layer's input, output and parameter shapes, top to bottom (a `residual` before its body), up to the first
  * layer that does not take its input.
@@ -51,6 +58,12 @@ export function placeLayers(
   const walk = (shape: Shape, list: readonly LayerSpec[], depth: number): Shape => {
     let current = shape;
     for (const layer of list) {
+      const before = placed[placed.length - 1];
+      if (before && isAlike(before, layer, current)) {
+        placed.push({ ...before, layer, depth });
+        current = before.output;
+        continue;
+      }
       // The union of the kinds' functions takes the intersection of their arguments; the spec's types keep them in step.
       const entry = layers[layer.kind] as ShapeFunctions;
       const output = entry.outputShape(layer.arguments, current);
@@ -69,7 +82,7 @@ export function placeLayers(
       if (layer.layers) {
         const inner = walk(current, layer.layers, depth + 1);
         if (problem) return current;
-        if (writeShape(inner) !== writeShape(current)) {
+        if (!sameShape(inner, current)) {
           problem = {
             layer,
             problem: `residual adds its input of ${writeShape(current)} to an output of ${writeShape(inner)}; the shapes must match`,
