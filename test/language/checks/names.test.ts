@@ -160,14 +160,14 @@ describe('kinds that this version does not train', () => {
 });
 
 describe('a name that is put in the place of another', () => {
-  const facts = () => factsOf(9, ['petal length', 'a "b"', 'y'], { y: 3 });
+  const facts = () => factsOf(9, ['petal length', 'sepal "w"', 'y'], { y: 3 });
   const head = (features: string): string => `data csv "a.csv" target=y features=${features}`;
   const rest = '\nmodel\n  dense 3 softmax\n';
 
   it.each([
     ['[petal_length]', '["petal length"]'],
     ['"petal lenght"', '"petal length"'],
-    ['["a b"]', '["a \\"b\\""]'],
+    ['["sepal w"]', '["sepal \\"w\\""]'],
   ])('is written as a column is: %s', (wrong, right) => {
     expect(fixed(head(wrong) + rest, 'unknown-column', undefined, { facts })).toBe(head(right) + rest);
   });
