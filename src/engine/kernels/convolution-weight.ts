@@ -7,7 +7,10 @@ import { convolvePlanesWeight } from './planes';
 import { context, scratch } from './state';
 import { channels, columns, height, rows, stride, takeWindows, width, windowHeight, windowWidth } from './windows';
 
-/** ∂L/∂W and ∂L/∂b: one unit is `span` taps of every filter (of 4 where the stride is 1), over all samples. `room` places are copied at a time. */
+/**
+ * Goes on with ∂L/∂W and ∂L/∂b over some samples: as many as byte 104 says, from those at byte 100 on. One unit: `span` taps of
+ * every filter (of 4 where the stride is 1). `room` places are copied at a time.
+ */
 export function convolveWeight(op: usize, from: i32, to: i32): void {
   const x = load<usize>(op, 28);
   const delta = load<usize>(op, 32);
@@ -19,13 +22,14 @@ export function convolveWeight(op: usize, from: i32, to: i32): void {
   takeWindows(op);
   const places = rows * columns;
   const taps = channels * windowHeight * windowWidth;
-  const samples = load<i32>(context, Context.Rows);
   if (stride == 1) return convolvePlanesWeight(op, from, to);
-  if (bias && from == 0) sumPlaces(delta, bias, samples, filters, places);
+  const start = load<i32>(op, 100);
+  const stop = min(load<i32>(context, Context.Rows), start + load<i32>(op, 104));
+  if (bias && from == 0) sumPlaces(op, start, stop, places);
   for (let unit = from; unit < to; unit++) {
     const tap = unit * span;
     const count = min(span, taps - tap);
-    for (let sample = 0; sample < samples; sample++) {
+    for (let sample = start; sample < stop; sample++) {
       const source = x + (<usize>(sample * channels * height * width) << 2);
       const slope = delta + (<usize>(sample * filters * places) << 2);
       for (let first = 0; first < places; first += most) {
@@ -124,19 +128,29 @@ function put(at: usize, value: v128, add: bool): void {
   v128.store(at, add ? f32x4.add(v128.load(at), value) : value);
 }
 
-/** ∂L/∂b = Σ δ over samples and places. */
-function sumPlaces(delta: usize, bias: usize, samples: i32, filters: i32, places: i32): void {
+/**
+ * ∂L/∂b = Σ δ over samples and places. Where the samples are not all, the sums stay at byte 108, four lanes each; byte 112 says
+ * whether they are the last.
+ */
+function sumPlaces(op: usize, start: i32, stop: i32, places: i32): void {
+  const delta = load<usize>(op, 32);
+  const bias = load<usize>(op, 40);
+  const filters = load<i32>(op, 44);
+  const kept = load<usize>(op, 108);
+  const last = load<i32>(op, 112);
   const whole = <usize>(places & ~3) << 2;
   const mask = laneMask(places & 3);
   for (let filter = 0; filter < filters; filter++) {
-    let sum = splat(0);
-    for (let sample = 0; sample < samples; sample++) {
+    const lanes = kept + (<usize>filter << 4);
+    let sum = start > 0 ? v128.load(lanes) : splat(0);
+    for (let sample = start; sample < stop; sample++) {
       const line = delta + (<usize>((sample * filters + filter) * places) << 2);
       let part = splat(0);
       for (let at: usize = 0; at < whole; at += 16) part = f32x4.add(part, v128.load(line + at));
       if (places & 3) part = f32x4.add(part, v128.and(v128.load(line + whole), mask));
       sum = f32x4.add(sum, part);
     }
-    store<f32>(bias + (<usize>filter << 2), f32x4.extract_lane(sumEach(sum, sum, sum, sum), 0));
+    if (last) store<f32>(bias + (<usize>filter << 2), f32x4.extract_lane(sumEach(sum, sum, sum, sum), 0));
+    else v128.store(lanes, sum);
   }
 }

@@ -213,7 +213,10 @@ function interleave(lines: usize, to: usize): v128 {
   return sumEach(a, b, c, d);
 }
 
-/** ∂L/∂W and ∂L/∂b. One unit: `span` taps of 4 filters, over all samples. */
+/**
+ * Goes on with ∂L/∂W and ∂L/∂b over some samples: as many as byte 104 says, from those at byte 100 on. Where they are not all,
+ * the sums stay at byte 108, and byte 112 says whether the samples are the last. One unit: `span` taps of 4 filters.
+ */
 export function convolvePlanesWeight(op: usize, from: i32, to: i32): void {
   begin(channels);
   const x = load<usize>(op, 28);
@@ -223,19 +226,23 @@ export function convolvePlanesWeight(op: usize, from: i32, to: i32): void {
   const filters = load<i32>(op, 44);
   const span = load<i32>(op, 48);
   const places = rows * columns;
-  const samples = load<i32>(context, Context.Rows);
+  const start = load<i32>(op, 100);
+  const stop = min(load<i32>(context, Context.Rows), start + load<i32>(op, 104));
+  const kept = load<usize>(op, 108);
+  const last = load<i32>(op, 112);
   const spans = (taps + span - 1) / span;
   const lines = free;
   const tiles = lines + (<usize>room << 4);
-  const sums = tiles + (<usize>room << 4);
   const pairs = (span + 1) >> 1;
-  const zeros = sums + (<usize>pairs << 7);
+  const own = tiles + (<usize>room << 4);
+  const zeros = own + (<usize>pairs << 7);
   for (let unit = from; unit < to; unit++) {
     const filter = (unit / spans) << 2;
     const first = (unit % spans) * span;
     const end = min(taps, first + span);
-    memory.fill(sums, 0, zeros - sums);
-    for (let sample = 0; sample < samples; sample++) {
+    const sums = kept ? kept + (<usize>(unit * pairs) << 7) : own;
+    if (start == 0) memory.fill(sums, 0, <usize>pairs << 7);
+    for (let sample = start; sample < stop; sample++) {
       const source = surround(x + (<usize>(sample * channels * height * width) << 2), zeros);
       stretch(delta + (<usize>((sample * filters + filter) * places) << 2), lines, filters - filter);
       const sum = v128.and(interleave(lines, tiles), laneMask(filters - filter));
@@ -250,6 +257,7 @@ export function convolvePlanesWeight(op: usize, from: i32, to: i32): void {
         into += 128;
       }
     }
+    if (!last) continue;
     const mask = laneMask(filters - filter);
     const width = panelWidth(filter, filters);
     let into = weight + panelStart(filter, taps) + <usize>first * width;

@@ -3,7 +3,7 @@ import { createFastTrainer } from '../../../src/engine';
 import { datasetOf, dense, experiment, lossSpec, optimizerSpec } from '../experiment';
 import { layerSpec } from '../layers/single-layer';
 import { expectAgreement } from './agreement';
-import { numbersOf } from './data';
+import { manyOf, numbersOf } from './data';
 
 const train = { optimizer: optimizerSpec('sgd', { lr: 0.05 }), batch: 5, epochs: 10 };
 const last = dense(3, 'linear', {}, 'last');
@@ -49,6 +49,18 @@ describe('a convolution on the fast backend', () => {
       );
     },
   );
+
+  // More than what is added up in one go: several operations, and a last batch for which one is enough.
+  it.each([
+    [1, '100x100', 1],
+    [5, '50x60', 1],
+    [8, '60x60', 2],
+  ])('of %i channels takes large batches of %s, with a stride of %i', (channels, picture, stride) => {
+    const conv = layerSpec('conv2d', { filters: 6, size: [3, 3], stride }, 'conv');
+    const pool = layerSpec('global_avg_pool', {}, 'pool');
+    const data = manyOf({ samples: 100, inputShape: [channels, ...pair(picture)] });
+    expectAgreement(experiment([conv, pool, last], { ...train, batch: 90 }), data, 3);
+  });
 
   it.each(['relu', 'gelu', 'linear'])('takes the activation %s, and goes without a bias', (activation) => {
     const conv = layerSpec('conv2d', { filters: 5, size: [3, 3], activation, bias: false }, 'conv');

@@ -62,6 +62,13 @@ describe('nothing takes long in one go on the fast backend:', () => {
       100_000,
       [100, 2],
     ],
+    ['a convolution', [layerSpec('conv2d', { filters: 8, size: [3, 3] }, 'conv'), pool], 100_000, [1, 28, 28]],
+    [
+      'a strided one',
+      [layerSpec('conv2d', { filters: 8, size: [3, 3], stride: 2 }, 'conv'), pool],
+      300_000,
+      [1, 28, 28],
+    ],
     ['dense layers', [dense(64, 'relu', {}, 'below'), dense(64, 'relu', {}, 'above')], 1_000_000, [4]],
     ['counting classes', [], 3_000_000, [1], { metrics: ['accuracy'] }],
     ['adding up errors', [], 1_900_000, [1], { metrics: ['mae'] }],

@@ -2,7 +2,7 @@ import { sizeOf } from '../../../spec/shapes';
 import { zerosBefore } from '../../layers/unfold';
 import { Operation } from '../../kernels/operations';
 import { nowhere, type Address } from '../arena';
-import { whole, type Program } from '../program';
+import { partsOf, whole, type Program } from '../program';
 import { storedLength } from '../tensors';
 import { createActivated } from './activated';
 import { tapsOf, windowsOf, type Convolution } from './convolution';
@@ -11,10 +11,12 @@ import { createWinners } from './winners';
 
 /** Values of a sample's windows that are copied at once: about what the processor keeps near. */
 const near = 2 ** 15;
-/** Multiplications that one unit of ∂L/∂W may take: about 10 ms. */
+/** Multiplications that one unit of z may take: about 10 ms. */
 const largeUnit = 1.5e8;
 /** Multiplications a nanosecond. */
 const pace = 15;
+/** Taps of as many windows that are copied at once for ∂L/∂W. */
+const nearTaps = 64;
 /** Sums of ∂L/∂W that a unit keeps, four lanes each, of 4 filters. */
 const mostSums = 2 ** 12;
 
@@ -28,13 +30,11 @@ const turned = (one: Convolution): Convolution => ({
   ...{ above: one.size[0] - 1 - one.above, before: one.size[1] - 1 - one.before },
 });
 
-/** The taps of a unit of ∂L/∂W. */
-function tapSpanOf(one: Convolution, capacity: number): number {
-  const { filters, rows, columns, stride } = one;
-  const together = stride === 1 ? Math.min(4, filters) : filters;
-  const time = largeUnit / (2 * capacity * together * rows * columns);
-  const space = stride === 1 ? mostSums / 8 : Infinity;
-  return Math.min(tapsOf(one), Math.max(2, 2 * Math.floor(Math.min(time, space))));
+/** The taps of a unit of ∂L/∂W: about the same in each. */
+function tapSpanOf(one: Convolution): number {
+  const taps = tapsOf(one);
+  const spans = Math.ceil(taps / (one.stride === 1 ? mostSums / 4 : nearTaps));
+  return 2 * Math.ceil(taps / (2 * spans));
 }
 
 /** The sizes of the long line of `kernels/planes.ts`. */
@@ -63,8 +63,9 @@ function convolve(program: Program, one: Convolution, x: Address, weight: Addres
       : [places, placesAtOnce(taps), 8];
   const span = Math.min(stride === 1 ? Math.ceil(filters / 4) * 4 : padded, Math.max(least, most));
   const factor = Math.ceil(all / span);
-  // Few taps cost less than what is written.
-  const cost = multiplicationsOf(one) / pace + 0.5 * filters * places;
+  // Few taps cost less than what is written; where the stride is not 1, windows are copied.
+  const beside = 0.5 * filters * places + 20 * Math.ceil(filters / 4) + (stride === 1 ? 0 : 1.7 * taps * places);
+  const cost = multiplicationsOf(one) / pace + beside;
   program.add(
     Operation.Convolve,
     { perRow: 1, chunk: 1, factor, cost: cost / factor },
@@ -95,17 +96,43 @@ function reserve(one: Convolution, tapSpan: number, context: Pick<FastContext<'c
   const taps = tapsOf(one);
   const padded = Math.ceil((rows * columns) / 8) * 8;
   const flows = Math.ceil((groupOf(one) * size[0] * size[1]) / 4) * 4;
-  const most = Math.min(padded, Math.max(64, Math.floor(near / Math.min(taps, 64) / 4) * 4));
+  const most = Math.min(padded, Math.max(64, Math.floor(near / Math.min(taps, nearTaps) / 4) * 4));
   const span = Math.min(padded, Math.max(8, placesAtOnce(taps)));
   context.reserve(4 + Math.max(taps * span, tapSpan * most, flows * padded));
   return most;
+}
+
+/** Prepares ∂L/∂W, a unit of which is `tapSpan` taps: of 4 filters where the stride is 1, else of all. */
+function createWeights(
+  one: Convolution,
+  tapSpan: number,
+  { capacity, share }: Pick<FastContext<'conv2d'>, 'capacity' | 'share'>,
+): (program: Program, words: readonly number[]) => void {
+  const { filters, rows, columns, stride } = one;
+  const spans = Math.ceil(tapsOf(one) / tapSpan);
+  const pairs = Math.ceil(tapSpan / 2);
+  // Beside the multiplications δ or the windows are copied.
+  const [units, cost, kept] =
+    stride === 1
+      ? [Math.ceil(filters / 4) * spans, lineOf(one).length * ((8 * pairs) / pace + 2.5) + 50, 32 * pairs]
+      : [spans, tapSpan * rows * columns * (filters / pace + 2), 4 * filters];
+  const parts = partsOf(capacity, cost);
+  const sums = parts.length > 1 ? share(units * kept) : { address: nowhere };
+  return (program, words) => {
+    for (const { first, count } of parts) {
+      const items = parts.length > 1 ? { fixed: count } : { perRow: 1 };
+      const extent = { ...items, chunk: whole, factor: units, cost };
+      const last = Number(first + count === capacity);
+      program.add(Operation.ConvolveWeight, extent, ...words, first, count, sums.address, last);
+    }
+  };
 }
 
 export const conv2d: FastKind<'conv2d'> = {
   formats: { weight: 'panels' },
 
   build(context) {
-    const { layer, input, output, from, parameters, capacity, arena } = context;
+    const { layer, input, output, from, parameters, arena } = context;
     const { filters, size, stride, padding } = layer.arguments;
     const [channels = 1, height = 1, width = 1] = input;
     const [, rows = 1, columns = 1] = output;
@@ -116,7 +143,7 @@ export const conv2d: FastKind<'conv2d'> = {
     const activated = createActivated(layer.arguments.activation, output, context, lists === undefined);
     const { z } = activated;
     const area = size[0] * size[1];
-    const tapSpan = tapSpanOf(one, capacity);
+    const tapSpan = tapSpanOf(one);
     const most = reserve(one, tapSpan, context);
     if (lists) {
       return {
@@ -129,6 +156,7 @@ export const conv2d: FastKind<'conv2d'> = {
         backward: (program) => lists.backward(program),
       };
     }
+    const addWeights = createWeights(one, tapSpan, context);
     const backwards =
       from.gradient && stride === 1
         ? arena.floats(storedLength({ shape: [channels], size: channels * filters * area }, 'panels'))
@@ -146,7 +174,12 @@ export const conv2d: FastKind<'conv2d'> = {
       const factor = Math.ceil(channels / group);
       program.add(
         Operation.ConvolveInput,
-        { perRow: 1, chunk: 1, factor, cost: (multiplicationsOf(one) / pace + sizeOf(input)) / factor },
+        {
+          perRow: 1,
+          chunk: 1,
+          factor,
+          cost: (multiplicationsOf(one) / pace + sizeOf(input) + tapsOf(one) * rows * columns) / factor,
+        },
         ...[z.gradient, weight.values, from.gradient, 0, filters, group, 0, 0],
         ...windowsOf(one),
       );
@@ -163,13 +196,8 @@ export const conv2d: FastKind<'conv2d'> = {
 
       backward(program) {
         activated.backward(program);
-        const factor = Math.ceil(tapsOf(one) / tapSpan) * (stride === 1 ? Math.ceil(filters / 4) : 1);
-        program.add(
-          Operation.ConvolveWeight,
-          { perRow: 1, chunk: whole, factor, cost: multiplicationsOf(one) / pace / factor },
-          ...[from.values, z.gradient, weight.gradient, bias?.gradient ?? nowhere, filters, tapSpan, most, 0],
-          ...windowsOf(one),
-        );
+        const arrays = [from.values, z.gradient, weight.gradient, bias?.gradient ?? nowhere];
+        addWeights(program, [...arrays, filters, tapSpan, most, 0, ...windowsOf(one)]);
         if (from.gradient) flowBack(program);
       },
     };
