@@ -120,9 +120,11 @@ const defaultKind = <T>(keyword: 'optimizer' | 'schedule'): T => {
   return { kind, arguments: filled(kindTables[keyword][kind]?.arguments ?? {}, noArguments) } as T;
 };
 
+const unnamed = ({ written }: Call): number => (written.has('name') ? written.size - 1 : written.size);
+
 /** Whether two calls say the same, but for names. */
 function alike(one: Call, other: Call): boolean {
-  if (one.schema !== other.schema || one.written.size !== other.written.size) return false;
+  if (one.schema !== other.schema || unnamed(one) !== unnamed(other)) return false;
   let same = true;
   one.written.forEach(({ value }, name) => {
     if (name !== 'name' && other.written.get(name)?.value !== value) same = false;

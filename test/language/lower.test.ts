@@ -16,6 +16,39 @@ function specOf(source: string): ExperimentSpec {
 
 const base = 'data moons\nmodel\n  dense 8 tanh\n  dense 1 sigmoid\n';
 
+describe('layers below each other', () => {
+  it('are what their own lines say, however alike they are', () => {
+    const { layers } = specOf(`
+data moons
+model
+  dense 16 name=first
+  dense 16 tanh
+  dense 16 name=second
+  dense 16 bias=false
+  dense 16 bias=false
+  dense 16 bias=false name=third
+  dense 16 name=fourth l2=0.5
+  dense 1 name=fifth
+  dense 1 sigmoid
+`);
+    const said = layers.map(({ name, arguments: values }) => {
+      const { activation, bias, l2 } = values as { activation: string; bias: boolean; l2: number };
+      return [name, activation, bias, l2];
+    });
+    expect(said).toEqual([
+      ['first', 'linear', true, 0],
+      ['dense1', 'tanh', true, 0],
+      ['second', 'linear', true, 0],
+      ['dense2', 'linear', false, 0],
+      ['dense3', 'linear', false, 0],
+      ['third', 'linear', false, 0],
+      ['fourth', 'linear', true, 0.5],
+      ['fifth', 'linear', true, 0],
+      ['dense4', 'sigmoid', true, 0],
+    ]);
+  });
+});
+
 describe('an experiment', () => {
   it('holds every argument, written or default', () => {
     expect(
