@@ -53,7 +53,10 @@ const shared = (spec: ExperimentSpec, data: Dataset, count: number): Trainer =>
 /** The weights, their gradients and the losses of some steps. */
 function outcome(trainer: Trainer, steps: number) {
   const losses: number[] = [];
-  while (trainer.step < steps && trainer.status === 'running') losses.push(trainer.advance().loss);
+  while (trainer.step < steps && trainer.status === 'running') {
+    const { loss, unfinished } = trainer.advance();
+    if (!unfinished) losses.push(loss);
+  }
   return { losses, tensors: trainer.tensors(), gradients: trainer.gradients() };
 }
 

@@ -22,10 +22,18 @@ export interface Batches {
   readonly count: number;
 }
 
+/**
+ * How many times as long as later ones a program's first batch may take: the system hands out memory, cleared, where it is
+ * written to for the first time, and code is not yet compiled to be fast.
+ */
+const coldFactor = 10;
+
 /** A compiled run in the kernels' memory, with its data and weights. */
 export class Device {
   readonly kernels: Kernels;
   private readonly context: number;
+  /** The programs that have done a batch. */
+  private readonly warm = new Set<number>();
 
   constructor(
     readonly compiled: Compiled,
@@ -168,6 +176,10 @@ export class Device {
 
   /** Goes on with what was started for about so many nanoseconds. */
   run(budget: number): Outcome {
-    return this.kernels.run(this.context, budget);
+    const program = this.get(Context.Program);
+    if (this.warm.has(program)) return this.kernels.run(this.context, budget);
+    const outcome: Outcome = this.kernels.run(this.context, budget / coldFactor);
+    if (this.get(Context.Done) > 0) this.warm.add(program);
+    return outcome;
   }
 }

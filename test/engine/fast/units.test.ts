@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Compiled, ProgramName } from '../../../src/engine/fast/compile';
-import { Device } from '../../../src/engine/fast/device';
+import { Device, type Batches } from '../../../src/engine/fast/device';
 import { planFast } from '../../../src/engine/fast/plan';
-import { Context, headSize, Mode, Operation } from '../../../src/engine/kernels/operations';
+import { Context, headSize, Mode, Operation, Outcome } from '../../../src/engine/kernels/operations';
 import type { Shape } from '../../../src/spec/argument';
 import type { LayerSpec, TrainSpec } from '../../../src/spec/experiment';
 import type { Dataset } from '../../../src/spec/dataset';
 import { dense, experiment } from '../experiment';
 import { layerSpec } from '../layers/single-layer';
+import { manyOf } from './data';
 import { networks } from './every-kind';
 
 /** Nanoseconds, about, that nothing may take in one go: a call of the kernels ends this much after its time at the latest. */
@@ -46,6 +47,22 @@ function stepUnits(
   const { compiled } = planFast(spec, { samples, features, outputs: 3, inputShape, parts });
   return unitsOf(compiled, 'train');
 }
+
+/** A device that is to take all samples at once. */
+function deviceOf(layers: readonly LayerSpec[], data: Dataset): Device {
+  const spec = experiment(layers, { batch: 'full' });
+  const device = new Device(planFast(spec, data).compiled, 'separate');
+  device.loadData(spec, data);
+  device.initialise(3, undefined);
+  device.order(3, 1, true, data.samples);
+  return device;
+}
+
+/** All samples' gradients. */
+const batchOf = ({ order }: Compiled, samples: number): Batches => ({
+  ...{ program: 'gradients', mode: Mode.Training },
+  ...{ order, samples, first: 0, count: 1 },
+});
 
 const pool = layerSpec('global_avg_pool', {}, 'pool');
 const norm = layerSpec('batch_norm', {}, 'norm');
@@ -89,6 +106,19 @@ it('many small windows of a pool are reckoned at more than few large ones', () =
   expect(threes).toBeGreaterThan(fives);
 });
 
+it('the first batch, which writes to memory that the system has yet to hand out, is done in smaller slices', () => {
+  const data = manyOf({ samples: 20_000, inputShape: [20] });
+  const layers = [dense(100, 'tanh', {}, 'below'), dense(3, 'linear', {}, 'last')];
+  const device = deviceOf(layers, data);
+  const slices = (): number => {
+    device.start(batchOf(device.compiled, data.samples));
+    for (let count = 1; ; count++) if (device.run(1e6) === Outcome.Done) return count;
+  };
+  const [first = 0, second = 0, third = 0] = [slices(), slices(), slices()];
+  expect(second).toBe(third);
+  expect(first).toBeGreaterThan(5 * second);
+});
+
 /** A batch of the samples over and over, so many that most operations have several units. */
 function repeated(data: Dataset, times: number): Dataset {
   const over = (values: Float64Array) =>
@@ -100,14 +130,10 @@ function repeated(data: Dataset, times: number): Dataset {
 
 /** What a batch comes to, with each operation's units done in their order or from the last to the first. */
 function gradientsOf(layers: readonly LayerSpec[], data: Dataset, backwards: boolean): readonly number[] {
-  const { compiled } = planFast(experiment(layers, { batch: 'full' }), data);
-  const device = new Device(compiled, 'separate');
-  device.loadData(experiment(layers), data);
-  device.initialise(3, undefined);
-  device.order(3, 1, true, data.samples);
-  const at = compiled.programs.gradients;
+  const device = deviceOf(layers, data);
+  const at = device.compiled.programs.gradients;
   const { samples } = data;
-  device.start({ program: 'gradients', mode: Mode.Training, order: compiled.order, samples, first: 0, count: 1 });
+  device.start(batchOf(device.compiled, samples));
   const word = (place: number): number => device.kernels.integers[place / 4] ?? 0;
   for (let op = at; backwards && word(op) !== (Operation.End as number); op += word(op + 4)) {
     const [perRow = 0, fixed = 0, chunk = 1, factor = 1] = [12, 16, 20, 24].map((place) => word(op + place));

@@ -18,7 +18,7 @@ export const dropout: FastKind<'dropout'> = {
       forward(program) {
         program.add(
           Operation.Dropout,
-          elements(size, 6),
+          elements(size, 12),
           from.values,
           output.values,
           mask,

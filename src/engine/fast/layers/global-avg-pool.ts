@@ -13,7 +13,7 @@ export const globalAvgPool: FastKind<'global_avg_pool'> = {
     }
     const result = createFastSignal(output, capacity, arena);
     const size = first * second;
-    const extent = { perRow: 1, chunk: Math.max(1, Math.floor(elementChunk / size)), cost: 0.4 * size };
+    const extent = { perRow: 1, chunk: Math.max(1, Math.floor(elementChunk / size)), cost: 0.5 * size + 10 };
     return {
       output: result,
       forward: (program) =>
