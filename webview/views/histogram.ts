@@ -1,5 +1,5 @@
-import type { StatisticsFrame } from '../../src/spec/statistics';
-import { element, setText } from '../dom';
+import { histogramBins, type StatisticsFrame } from '../../src/spec/statistics';
+import { element, setAttributes, setText } from '../dom';
 import { count, figure, percent } from '../format';
 import { figureOf, histogramOf } from '../frames';
 import type { Actions, Page } from '../page';
@@ -13,6 +13,8 @@ export type Role = 'weight' | 'gradient' | 'activation';
 export function createHistogram(role: Role, actions: Actions) {
   let shown: Histogram | undefined;
   let pointed: number | undefined;
+  /** The bin that the keys are at. */
+  let at = 0;
   const view = createFigure({ id: `histogram-${role}`, height: 240 }, actions);
   const figures = element('dl', { class: 'figures-line' });
   const values = shownFigures[role].map((name) => {
@@ -27,20 +29,26 @@ export function createHistogram(role: Role, actions: Actions) {
   };
   const say = (): void => {
     if (!shown) return;
-    const [from, to] = binRange(shown, pointed ?? 0);
     const most = shown.counts.reduce((a, b) => Math.max(a, b), 0);
-    setText(
-      view.reading,
-      pointed === undefined
-        ? `peak ${count(most)}`
-        : `${count(shown.counts[pointed] ?? 0)} in ${figure(from, 2)}…${figure(to, 2)}`,
-    );
+    setText(view.reading, pointed === undefined ? `peak ${count(most)}` : binText(shown, pointed));
+    setAttributes(canvas, { 'aria-valuenow': (pointed ?? at) + 1, 'aria-valuetext': binText(shown, pointed ?? at) });
   };
   const canvas = view.canvas.element;
+  setAttributes(canvas, { tabindex: 0, role: 'slider', 'aria-valuemin': 1, 'aria-valuemax': histogramBins });
   canvas.addEventListener('pointermove', (event) => {
     if (shown) point(binAt(shown, view.canvas.width, event.offsetX));
   });
   canvas.addEventListener('pointerleave', () => point(undefined));
+  canvas.addEventListener('blur', () => point(undefined));
+  canvas.addEventListener('keydown', (event) => {
+    const last = histogramBins - 1;
+    const moves: Readonly<Record<string, number>> = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last };
+    const target = moves[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    at = Math.max(0, Math.min(last, target));
+    point(at);
+  });
   view.root.append(figures);
   return {
     root: view.root,
@@ -70,6 +78,11 @@ export function createHistogram(role: Role, actions: Actions) {
       }
     },
   };
+}
+
+function binText(histogram: Histogram, bin: number): string {
+  const [from, to] = binRange(histogram, bin);
+  return `${count(histogram.counts[bin] ?? 0)} in ${figure(from, 2)}…${figure(to, 2)}`;
 }
 
 const labels = { norm: 'norm', mean: 'mean', zeros: 'zeros', updateRatio: 'Δw/w' } as const;
