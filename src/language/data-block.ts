@@ -6,7 +6,7 @@ import { duplicateEntry } from './checks/duplicate-entry';
 import { missingRows } from './checks/missing-rows';
 import { tableRow, unevenRow } from './checks/table-row';
 import { unknownEntry } from './checks/unknown-entry';
-import { diagnostic, replacement, type Report } from './diagnostic';
+import { diagnostic, replacement, type Diagnostic, type Report } from './diagnostic';
 import type { Call, Draft } from './draft';
 import { bindKind } from './kinds';
 import { entryOf } from './keywords';
@@ -15,21 +15,30 @@ import type { Block, Statement } from './tree';
 
 const scalings: readonly string[] = ['standardize', 'normalize'];
 
-function readRows(rows: readonly Statement[], head: Call | undefined, report: Report): readonly TableRow[] {
+/** A row below another head than a table's; a head that is the keyword alone is made one by a word after it. */
+function misplacedRow(row: Statement, { keyword }: Statement, head: Call | undefined): Diagnostic {
+  const title = 'Change to `data table`';
+  const { end } = keyword.range;
+  const fix = head
+    ? head.kindRange && replacement(title, head.kindRange, 'table')
+    : replacement(title, { start: end, end }, ' table');
+  const instead = head ? `\`data ${head.kind}\`` : '`data` alone, which keeps what the base has';
+  return diagnostic('misplaced-row', row.range, `Rows stand below \`data table\`, not below ${instead}.`, {
+    fixes: fix ? [fix] : [],
+  });
+}
+
+function readRows(
+  rows: readonly Statement[],
+  line: Statement,
+  head: Call | undefined,
+  report: Report,
+): readonly TableRow[] {
   const read: TableRow[] = [];
   let first: TableRow | undefined;
   for (const statement of rows) {
-    if (head && !head.broken && head.kind !== 'table') {
-      report(
-        diagnostic(
-          'misplaced-row',
-          statement.range,
-          `Rows stand below \`data table\`, not below \`data ${head.kind}\`.`,
-          {
-            fixes: head.kindRange ? [replacement('Change to `data table`', head.kindRange, 'table')] : [],
-          },
-        ),
-      );
+    if (!head || (!head.broken && head.kind !== 'table')) {
+      report(misplacedRow(statement, line, head));
       continue;
     }
     if (statement.broken) continue;
@@ -99,7 +108,7 @@ export function readDataBlock(
     };
     entries.set(word, bind(entry, owner, entry.parts, report));
   }
-  const table = readRows(rows, head, report);
+  const table = readRows(rows, block.head, head, report);
   if (head?.kind === 'table' && rows.length === 0) {
     report(missingRows(head.kindRange ?? block.head.range));
   }

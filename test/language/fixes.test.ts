@@ -36,6 +36,7 @@ const mistakes: readonly (readonly [code: string, text: string, options?: Analys
   ['missing-model', `${whole}# %% Second\ntrain\n  epochs 3\n`],
   ['misplaced-from', `# %% A\n${whole}# %% B\nfrom "A"\n`],
   ['misplaced-row', `data moons\n  0 1 -> 1\nmodel\n${body}`],
+  ['misplaced-row', `${whole}# %% Variation\nwith\ndata  # other rows\n  0 1 -> 1\n`],
   ['unclosed-residual', `${moons}  residual\n    dense 2\n${body}`],
   ['unmatched-end', `${moons}  end\n${body}`],
   ['duplicate-entry', train('  epochs 3\n  epochs 4\n')],

@@ -209,6 +209,21 @@ model
 });
 
 describe('a table', () => {
+  it('of a variation has a head of its own', () => {
+    expectCarets(`
+data table
+  0 0 -> 0
+  0 1 -> 1
+model
+  dense 1 sigmoid
+# %% Other rows
+with
+data
+  1 0 -> 1
+  ^^^^^^^^ misplaced-row: Rows stand below \`data table\`, not below \`data\` alone, which keeps what the base has.
+`);
+  });
+
   it('has rows', () => {
     const codes = analyse('data table\nmodel\n  dense 1\n').diagnostics.map(({ code }) => code);
     expect(codes).toContain('missing-rows');
