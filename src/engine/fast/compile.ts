@@ -157,12 +157,18 @@ function addUpdate(
   optimizer: FastOptimizer,
   slots: readonly Address[],
   before: Address,
+  normSums: Address,
 ): void {
   const { values, gradients, length, trainedLength } = parameters;
   const { clip } = train;
   if (clip?.norm !== undefined) {
-    const extent = { fixed: trainedLength, cost: 0.3 };
-    program.add(Operation.Norm, extent, gradients, trainedLength, { double: clip.norm });
+    const fours = Math.ceil(trainedLength / 4);
+    const most = { double: clip.norm };
+    const cost = 1.2;
+    for (const { first, count } of partsOf(fours, cost)) {
+      const last = Number(first + count === fours);
+      program.add(Operation.Norm, { fixed: count, cost }, gradients, most, first, count, normSums, last);
+    }
   }
   const { kind, decay, alpha, beta, eps, flag, cost } = optimizer;
   const numbers = [clip?.value ?? Infinity, decay, alpha, beta, eps, 1 - alpha, 1 - beta].map((float) => ({ float }));
@@ -227,6 +233,7 @@ export function compileRun(
   const optimizer = fastOptimizer(train.optimizer);
   const slots = (optimizer?.slots ?? []).map((name) => (name ? arena.floats(parameters.trainedLength) : nowhere));
   const before = arena.floats(parameters.trainedLength);
+  const normSums = arena.doubles(4);
   const tally = (): TallyPlaces => ({
     classes: arena.doubles(3 * Math.max(2, size.outputs)),
     errors: arena.doubles(2 * size.outputs),
@@ -266,7 +273,7 @@ export function compileRun(
     train: write((program) => {
       forward(program, true);
       addBackward(program, places);
-      if (optimizer) addUpdate(program, spec, network, optimizer, slots, before);
+      if (optimizer) addUpdate(program, spec, network, optimizer, slots, before, normSums);
       network.commit(program);
       addTallies(program, spec, places, 'training', tallies.training);
     }),

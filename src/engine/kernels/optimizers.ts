@@ -7,7 +7,7 @@
  * squared 2⁻⁶⁰ is added (`least`), which is lost beside any usual ε.
  */
 import { Context, elementChunk, Optimizer } from './operations';
-import { multiplyAdd, splat } from './vectors';
+import { multiplyAdd, splat, upperHalf } from './vectors';
 import { context } from './state';
 
 /** Whether a lane is no number. */
@@ -255,22 +255,33 @@ export function checkUpdate(): i32 {
   return gradient ? 1 : 2;
 }
 
-/** What clipping to a norm multiplies the gradient by. */
+/**
+ * What clipping to a norm multiplies the gradient by: goes on with the sum of squares over some vectors of four gradients, as
+ * many as byte 44 says, from the one at byte 40 on. Where they are not all, the sum stays at byte 48; byte 52 says whether they
+ * are the last.
+ */
 export function clipNorm(op: usize): void {
-  const gradients = load<usize>(op, 28);
-  const end = gradients + (<usize>load<i32>(op, 32) << 2);
-  let low = f64x2.splat(0);
-  let high = f64x2.splat(0);
-  for (let p = gradients; p < end; p += 16) {
+  const first = load<i32>(op, 40);
+  const kept = load<usize>(op, 48);
+  const start = load<usize>(op, 28) + (<usize>first << 4);
+  const end = start + (<usize>load<i32>(op, 44) << 4);
+  let low = first > 0 ? v128.load(kept) : f64x2.splat(0);
+  let high = first > 0 ? v128.load(kept, 16) : f64x2.splat(0);
+  for (let p = start; p < end; p += 16) {
     const g = v128.load(p);
     const a = f64x2.promote_low_f32x4(g);
-    const b = f64x2.promote_low_f32x4(v128.shuffle<f32>(g, g, 2, 3, 2, 3));
+    const b = f64x2.promote_low_f32x4(upperHalf(g));
     low = f64x2.add(low, f64x2.mul(a, a));
     high = f64x2.add(high, f64x2.mul(b, b));
   }
+  if (!load<i32>(op, 52)) {
+    v128.store(kept, low);
+    v128.store(kept, high, 16);
+    return;
+  }
   const sum = f64x2.add(low, high);
   const norm = sqrt<f64>(f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
-  store<f32>(context, <f32>min<f64>(1, load<f64>(op, 36) / (norm + 1e-6)), Context.Clip);
+  store<f32>(context, <f32>min<f64>(1, load<f64>(op, 32) / (norm + 1e-6)), Context.Clip);
 }
 
 /** Adds the penalty's gradient, l1 sign(w) + 2 l2 w. */

@@ -87,6 +87,7 @@ describe('nothing takes long in one go on the fast backend:', () => {
       [1, 28, 28],
     ],
     ['dense layers', [dense(64, 'relu', {}, 'below'), dense(64, 'relu', {}, 'above')], 1_000_000, [4]],
+    ['clipping very many gradients', [dense(10_000, 'relu', {}, 'wide')], 5, [8000], { clip: { norm: 1 } }],
     ['counting classes', [], 3_000_000, [1], { metrics: ['accuracy'] }],
     ['adding up errors', [], 1_900_000, [1], { metrics: ['mae'] }],
     ['the loss of many outputs', [dense(30_000, 'linear', {}, 'below')], 100, [1]],
@@ -104,6 +105,24 @@ it('many small windows of a pool are reckoned at more than few large ones', () =
   const [ones, threes, fives] = [1, 3, 5].map(timeOf);
   expect(ones).toBeGreaterThan(1.5 * threes);
   expect(threes).toBeGreaterThan(fives);
+});
+
+it('very many gradients are clipped by the norm of all', () => {
+  const spec = experiment([dense(3700), dense(3)], { batch: 'full', clip: { norm: 1 } });
+  const { compiled } = planFast(spec, manyOf({ samples: 1, inputShape: [3700] }));
+  const device = new Device(compiled, 'separate');
+  device.gradients.fill(0.5);
+  const { integers } = device.kernels;
+  let norms = 0;
+  for (let op = compiled.programs.train / 4; integers[op] !== (Operation.End as number); op += integers[op + 1] / 4) {
+    if (integers[op] !== (Operation.Norm as number)) continue;
+    device.set(Context.Place, 4 * op);
+    device.run(0);
+    norms++;
+  }
+  expect(norms).toBeGreaterThan(1);
+  const [clip] = new Float32Array(Int32Array.of(device.get(Context.Clip)).buffer);
+  expect(clip).toBeCloseTo(1 / (0.5 * Math.sqrt(device.gradients.length)), 8);
 });
 
 it('the first batch, which writes to memory that the system has yet to hand out, is done in smaller slices', () => {
