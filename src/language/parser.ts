@@ -204,7 +204,8 @@ function readParts(reader: LineReader): readonly Part[] {
   let reportedPlace = false;
   for (;;) {
     separated = reader.skipBlanks() || separated;
-    if (reader.done) break;
+    // Behind so many mistakes nothing is read any more: no more of them would be told.
+    if (reader.done || reader.told >= mostInLine) break;
     const { kind } = reader;
     if (kind === 'comparison' || kind === 'arrow') {
       parts[count++] = { type: 'operator', text: reader.words, range: reader.range };
@@ -272,8 +273,8 @@ function readParts(reader: LineReader): readonly Part[] {
 }
 
 /**
- * The statement on a line from its first word on, on which the reader stands and which is no comment. Everything on the
- * line that cannot be read is reported, and what is left is read all the same. `blanks`: some stand before it.
+ * The statement on a line from its first word on, on which the reader stands and which is no comment. What cannot be read
+ * is reported, up to `mostInLine` times, and what is left is read all the same. `blanks`: some stand before it.
  */
 export function parseStatement(reader: LineReader, blanks: boolean): Statement {
   const { start, kind, words, report } = reader;

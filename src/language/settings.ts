@@ -1,4 +1,4 @@
-import { diagnostic, type Report } from './diagnostic';
+import { diagnostic, mostInLine, type Report } from './diagnostic';
 import type { Setting } from './override';
 import type { CellNode, Part, Statement } from './tree';
 import { quote } from './words';
@@ -19,9 +19,10 @@ export function strayPart(keyword: string, part: Exclude<Part, { type: 'named' }
 /** The paths that a `with` sets. */
 export function readSettings(statement: Statement, report: Report): readonly Setting[] {
   const settings: Setting[] = [];
+  let strays = 0;
   for (const part of statement.parts) {
     if (part.type === 'named') settings.push({ path: part.key, value: part.value, inText: true });
-    else strayPart('with', part, report);
+    else if (strays++ < mostInLine) strayPart('with', part, report);
   }
   return settings;
 }

@@ -1,7 +1,7 @@
 import type { Sweep, SweepPath } from './analysis';
 import { argumentValue } from './checks/argument-value';
 import { unknownName } from './checks/unknown-name';
-import { diagnostic, replacement, type Report } from './diagnostic';
+import { diagnostic, mostInLine, replacement, type Report } from './diagnostic';
 import type { Draft } from './draft';
 import type { Setting } from './override';
 import { resolve } from './paths';
@@ -43,10 +43,11 @@ const itemsOf = (value: Value): readonly Value[] => (value.type === 'list' ? val
 function readOptions(statement: Statement, kind: SweepKind, kindPart: Part | undefined, report: Report): Reading {
   const paths: Named[] = [];
   const values = new Map<string, unknown>();
+  let strays = 0;
   for (const part of statement.parts) {
     if (part === kindPart) continue;
     if (part.type !== 'named') {
-      strayPart('sweep', part, report);
+      if (strays++ < mostInLine) strayPart('sweep', part, report);
       continue;
     }
     const name = part.key.text;

@@ -46,7 +46,7 @@ function demand(holds: boolean, what: string, text: string): void {
  */
 function cost(work: () => void, enough: number): number {
   let least = Infinity;
-  for (let attempt = 0; attempt < 5 && least >= enough; attempt++) {
+  for (let attempt = 0; attempt < 12 && least >= enough; attempt++) {
     const before = process.cpuUsage();
     work();
     const { user, system } = process.cpuUsage(before);
