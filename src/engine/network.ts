@@ -132,8 +132,8 @@ export function buildNetwork(options: NetworkOptions): Network {
 }
 
 /**
- * Draws every parameter anew. Each layer that has any has its own stream, numbered over these layers from the top, so
- * that adding or changing a `dropout` draws the same weights.
+ * Draws every parameter anew. Each layer with parameters has its own stream; streams are numbered over those layers alone,
+ * top to bottom, so that adding or changing a layer without parameters, such as a `dropout`, draws the same weights.
  */
 export function initialiseParameters(
   { placed, layout, buffers }: Pick<NetworkOptions, 'placed' | 'layout' | 'buffers'>,

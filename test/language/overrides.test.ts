@@ -178,7 +178,7 @@ describe('overrides written into a base', () => {
     expect(written(short, 0, 'dense1.activation=relu dense1.l2=0.1')).toContain('  dense 8 relu l2=0.1\n');
   });
 
-  it('take the rows away that no table has any more', () => {
+  it('remove the rows of a table whose kind is changed to another', () => {
     const table = 'data table\n  0 0 -> 0 # first\n  0 1 -> 1\n  shuffle false\nmodel\n  dense 1 sigmoid\n';
     expect(written(table, 0, 'data=xor')).toBe('data xor\n  shuffle false\nmodel\n  dense 1 sigmoid\n');
   });
