@@ -216,12 +216,15 @@ export function cellStarts(text: string): readonly number[] {
   return starts;
 }
 
-/** The lines from `start` to `end`, offsets where cells start, and the cell that they are unless they are blank. */
-function parseLines(
-  text: string,
-  start: number,
-  end: number,
-): Omit<ParsedCell, 'node'> & Partial<ParsedCell> & Pick<CellNode, 'lines'> {
+/** Lines with the cell that they are. */
+interface ParsedLines extends Pick<ParsedCell, 'diagnostics'> {
+  readonly lines: readonly Line[];
+  /** None when all lines are blank. */
+  readonly node: CellNode | undefined;
+}
+
+/** The lines from `start` to `end`, offsets where cells start. */
+function parseLines(text: string, start: number, end: number): ParsedLines {
   const diagnostics: Diagnostic[] = [];
   const report: Report = (found) => diagnostics.push(found);
   const reader = new LineReader(text, report);
@@ -247,8 +250,7 @@ function parseLines(
     else if (statement?.indented) placeEntry(cell, statement, line, report);
     else if (statement) placeHead(cell, statement, report);
   }
-  const node = closeCell(text, cell, end);
-  return node ? { node, lines: cell.lines, diagnostics } : { lines: cell.lines, diagnostics };
+  return { lines: cell.lines, node: closeCell(text, cell, end), diagnostics };
 }
 
 /** The cell of the lines from `start` to `end`, offsets where cells start; `undefined` when these are blank. */
