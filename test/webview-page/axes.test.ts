@@ -1,23 +1,14 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundle, launch, open, type PanelPage } from './harness/browser';
+import { describe, expect, it } from 'vitest';
+import { startBrowser, type PanelPage } from './harness/browser';
 import { scenes } from './harness/scenes';
 
 /** Charts whose axis may be logarithmic. */
 
-let browser: Browser;
-let files: ReadonlyMap<string, string>;
+const open = startBrowser();
 let panel: PanelPage;
 
-beforeAll(async () => {
-  [browser, files] = await Promise.all([launch(), bundle()]);
-});
-afterAll(() => browser.close());
-
 const show = async (scene: 'running' | 'diverged', kept?: unknown): Promise<void> => {
-  panel = await open(browser, files, { kept });
-  for (const message of scenes[scene]) await panel.send(message);
-  await panel.drawn();
+  panel = await open(scenes[scene], { kept });
 };
 const log = (chart: string) => panel.page.locator(`.chart-${chart}`).getByRole('button', { name: 'log' });
 const drawing = (chart: string) => panel.page.evaluate(`document.querySelector('.chart-${chart} canvas').toDataURL()`);

@@ -1,25 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundle, launch, open, type PanelPage } from './harness/browser';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startBrowser, type PanelPage } from './harness/browser';
 import { records, scenes } from './harness/scenes';
 
 /** Charts as files: what the page hands to the host, and what it puts on the clipboard. */
 
 const folder = path.resolve(import.meta.dirname, '../../out/panel');
-let browser: Browser;
+const open = startBrowser();
 let panel: PanelPage;
 
 beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
-  const [started, files] = await Promise.all([launch(), bundle()]);
-  browser = started;
-  panel = await open(browser, files, { theme: 'light', kept: { smoothing: 0.9 } });
-  for (const message of scenes.finished) await panel.send(message);
-  await panel.drawn();
+  panel = await open(scenes.finished, { theme: 'light', kept: { smoothing: 0.9 } });
 });
-afterAll(() => browser.close());
 
 const choose = async (item: string): Promise<void> => {
   await panel.page.getByRole('button', { name: 'Copy or save: Loss per epoch' }).click();

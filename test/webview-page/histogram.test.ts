@@ -1,21 +1,15 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundle, launch, open, type PanelPage } from './harness/browser';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startBrowser, type PanelPage } from './harness/browser';
 import { scenes } from './harness/scenes';
 
 /** A layer's large histograms. */
 
-let browser: Browser;
+const open = startBrowser();
 let panel: PanelPage;
 
 beforeAll(async () => {
-  const [started, files] = await Promise.all([launch(), bundle()]);
-  browser = started;
-  panel = await open(browser, files, { kept: { tab: 'layers' } });
-  for (const message of scenes.finished) await panel.send(message);
-  await panel.drawn();
+  panel = await open(scenes.finished, { kept: { tab: 'layers' } });
 });
-afterAll(() => browser.close());
 
 describe('a histogram', () => {
   it('is read bin by bin with the keys, as its table has it', async () => {

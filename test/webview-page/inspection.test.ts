@@ -1,10 +1,9 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { InspectionOf, InspectQuery, ViewName } from '../../src/protocol/inspect';
-import { bundle, launch, open, type PanelPage } from './harness/browser';
+import { startBrowser, type OpenOptions, type PanelPage } from './harness/browser';
 import { shownNet, type NetName } from './harness/nets';
 import { answersIn, scenes } from './harness/scenes';
 import { themes, type ThemeName } from './harness/themes';
@@ -13,15 +12,7 @@ import { themes, type ThemeName } from './harness/themes';
 
 const folder = path.resolve(import.meta.dirname, '../../out/panel');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-let browser: Browser;
-let files: ReadonlyMap<string, string>;
-
-beforeAll(async () => {
-  mkdirSync(folder, { recursive: true });
-  [browser, files] = await Promise.all([launch(), bundle()]);
-});
-afterAll(() => browser.close());
+const open = startBrowser();
 
 type Shown = NetName | 'moons';
 
@@ -31,12 +22,9 @@ const netOf = (name: Shown) =>
     : { ...shownNet(name), run: 'run-1' };
 
 /** Opens the page with a net that has been trained, and waits for every answer. */
-async function show(name: Shown, kept: object, options: Parameters<typeof open>[2] = {}): Promise<PanelPage> {
+function show(name: Shown, kept: object, options: OpenOptions = {}): Promise<PanelPage> {
   const { messages, answer } = netOf(name);
-  const panel = await open(browser, files, { kept, answer, ...options });
-  for (const message of messages) await panel.send(message);
-  await panel.answered();
-  return panel;
+  return open(messages, { kept, answer, ...options });
 }
 
 /** What a net answers. */

@@ -1,28 +1,17 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundle, launch, open } from './harness/browser';
+import { describe, expect, it } from 'vitest';
+import { startBrowser } from './harness/browser';
 import { answersIn, scenes, type SceneName } from './harness/scenes';
 import { themes, type ThemeName } from './harness/themes';
 
 /** Pictures of the page for people to look at, in out/panel; what is tested is that every state draws without an error. */
 
 const folder = path.resolve(import.meta.dirname, '../../out/panel');
-let browser: Browser;
-let files: ReadonlyMap<string, string>;
-
-beforeAll(async () => {
-  mkdirSync(folder, { recursive: true });
-  [browser, files] = await Promise.all([launch(), bundle()]);
-});
-afterAll(() => browser.close());
+const open = startBrowser();
 
 describe('the page draws', () => {
   it.each(Object.keys(scenes) as SceneName[])('%s', async (scene) => {
-    const panel = await open(browser, files);
-    for (const message of scenes[scene]) await panel.send(message);
-    await panel.drawn();
+    const panel = await open(scenes[scene]);
     await panel.page.screenshot({ path: path.join(folder, `${scene}.png`), fullPage: true });
     await panel.page.close();
     expect(panel.errors).toEqual([]);
@@ -30,17 +19,14 @@ describe('the page draws', () => {
 
   it.each(Object.keys(themes) as ThemeName[])('the layers of a net at an epoch, in %s', async (theme) => {
     const kept = { tab: 'layers', layer: 'last_hidden', chosen: { run: 'run-2', epoch: 60 } };
-    const panel = await open(browser, files, { theme, kept, answer: answersIn.running });
-    for (const message of scenes.running) await panel.send(message);
-    await panel.answered();
+    const panel = await open(scenes.running, { theme, kept, answer: answersIn.running });
     await panel.page.screenshot({ path: path.join(folder, `layers-${theme}.png`), fullPage: true });
     await panel.page.close();
     expect(panel.errors).toEqual([]);
   });
 
   it.each(Object.keys(themes) as ThemeName[])('a running net in %s at every width', async (theme) => {
-    const panel = await open(browser, files, { theme });
-    for (const message of scenes.running) await panel.send(message);
+    const panel = await open(scenes.running, { theme });
     for (const width of [300, 400, 640, 1000, 1600]) {
       await panel.page.setViewportSize({ width, height: 900 });
       await panel.drawn();

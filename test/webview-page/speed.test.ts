@@ -1,6 +1,6 @@
-import type { Browser, CDPSession } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundle, launch, open, type PanelPage } from './harness/browser';
+import type { CDPSession } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startBrowser, type PanelPage } from './harness/browser';
 import { describeRun, snapshot } from './harness/messages';
 import { exampleText, train } from './harness/training';
 
@@ -9,7 +9,7 @@ import { exampleText, train } from './harness/training';
 const million = 1_000_000;
 /** Frames that are looked at. */
 const frames = process.env.NNET_FULL === undefined ? 30 : 150;
-let browser: Browser;
+const open = startBrowser();
 let panel: PanelPage;
 let devtools: CDPSession;
 const trained = train(exampleText('moons.nnet'), { epochs: '2' });
@@ -56,16 +56,11 @@ const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
 
 beforeAll(async () => {
-  const [started, files] = await Promise.all([launch(), bundle()]);
-  browser = started;
-  panel = await open(browser, files, { width: 1000 });
+  panel = await open([snapshot({ runs: [describeRun(1, 'running', trained)], selected: 'run-1' })], { width: 1000 });
   devtools = await panel.page.context().newCDPSession(panel.page);
   // The thread's own time: what others do on this machine does not count.
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
-  await panel.send(snapshot({ runs: [describeRun(1, 'running', trained)], selected: 'run-1' }));
-  await panel.drawn();
 });
-afterAll(() => browser.close());
 
 describe('a run of a million epochs', () => {
   it('is there as soon as the panel is seen again, with no epoch missing', async () => {

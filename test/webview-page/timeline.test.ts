@@ -1,23 +1,14 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundle, launch, open, type PanelPage } from './harness/browser';
+import { describe, expect, it } from 'vitest';
+import { startBrowser, type OpenOptions, type PanelPage } from './harness/browser';
 import { scenes } from './harness/scenes';
 
 /** The slider over a run's epochs, its replay, and the tabs. */
 
-let browser: Browser;
-let files: ReadonlyMap<string, string>;
+const open = startBrowser();
 let panel: PanelPage;
 
-beforeAll(async () => {
-  [browser, files] = await Promise.all([launch(), bundle()]);
-});
-afterAll(() => browser.close());
-
-const show = async (scene: keyof typeof scenes, options: Parameters<typeof open>[2] = {}): Promise<void> => {
-  panel = await open(browser, files, options);
-  for (const message of scenes[scene]) await panel.send(message);
-  await panel.drawn();
+const show = async (scene: keyof typeof scenes, options?: OpenOptions): Promise<void> => {
+  panel = await open(scenes[scene], options);
 };
 const slider = () => panel.page.getByRole('slider', { name: 'Epoch', exact: true });
 const epoch = () => panel.page.locator('header .figure-value').first().textContent();

@@ -1,7 +1,7 @@
 import { build } from 'esbuild';
-
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
 import type { Inspection, InspectQuery } from '../../../src/protocol/inspect';
 import type { PanelMessage, PanelRequest } from '../../../src/protocol/panel';
 import { themes, type ThemeName } from './themes';
@@ -13,7 +13,7 @@ const origin = 'https://panel.test';
 const nonce = 'bm9uY2U';
 
 /** Bundles the page as esbuild.js does. */
-export async function bundle(): Promise<ReadonlyMap<string, string>> {
+async function bundle(): Promise<ReadonlyMap<string, string>> {
   const { outputFiles } = await build({
     entryPoints: { panel: path.join(root, 'webview/main.ts'), style: path.join(root, 'webview/style.css') },
     bundle: true,
@@ -70,11 +70,30 @@ export interface OpenOptions {
   readonly answer?: (run: string, query: InspectQuery) => Inspection | Promise<Inspection>;
 }
 
+/**
+ * Starts a browser for the tests of a file, and ends it after them. What it gives opens a page and hands it its first
+ * messages; that resolves when they are drawn, and where runs answer, what they have answered.
+ */
+export function startBrowser(): (messages: readonly PanelMessage[], options?: OpenOptions) => Promise<PanelPage> {
+  let browser: Browser;
+  let files: ReadonlyMap<string, string>;
+  beforeAll(async () => {
+    [browser, files] = await Promise.all([launch(), bundle()]);
+  });
+  afterAll(() => browser.close());
+  return async (messages, options = {}) => {
+    const panel = await open(browser, files, options);
+    for (const message of messages) await panel.send(message);
+    await (options.answer ? panel.answered() : panel.drawn());
+    return panel;
+  };
+}
+
 /** Opens the page. */
-export async function open(
+async function open(
   browser: Browser,
   files: ReadonlyMap<string, string>,
-  { width = 640, height = 900, theme = 'dark', kept, motion = false, answer }: OpenOptions = {},
+  { width = 640, height = 900, theme = 'dark', kept, motion = false, answer }: OpenOptions,
 ): Promise<PanelPage> {
   const page = await browser.newPage({
     viewport: { width, height },
