@@ -134,6 +134,10 @@ export function caretAt(analysis: Analysis, offset: number): Caret {
   };
 }
 
+/** Whether a value without a name stands behind the caret, so that none with a name may stand here. */
+export const precedesPositional = ({ others, range }: Caret): boolean =>
+  others.some((part) => part.type === 'positional' && part.range.start >= range.end);
+
 /** What may follow a statement's keyword: its own arguments, or those of its kind. */
 export interface Signature {
   /** The keyword, with its kind. */

@@ -145,6 +145,14 @@ describe('after a keyword', () => {
     expect(labels('data moons\nmodel\n  dense 4 | name=hidden')).toContain('relu');
   });
 
+  it('offers nothing with a name before a value that has none, and no value where each is given', () => {
+    expect(labels('data moons\nmodel\n  dense 4 | relu')).toEqual([]);
+    expect(labels('data moons\nmodel\n  dense 4 | relu name=hidden')).toEqual([]);
+    expect(labels('data moons\nmodel\n  dense 4 na|me relu')).toEqual([]);
+    expect(labels('data moons\nmodel\n  dense 4 relu|')).toContain('name=');
+    expect(labels(`${base}\n# %% Many\nsweep | random`)).toEqual([]);
+  });
+
   it('replaces the word at the caret, all of it', () => {
     expect(taken('data moons\nmodel\n  dense 16 si|lu bias=false', 'sigmoid')).toBe(
       'data moons\nmodel\n  dense 16 sigmoid bias=false',

@@ -2,7 +2,7 @@ import type { Arguments } from '../../spec/argument';
 import { untilMetrics } from '../../spec/entries';
 import { metrics } from '../../spec/metrics';
 import { positionalNames } from '../bind';
-import { argumentAt, signatureOf, type Caret } from '../caret';
+import { argumentAt, precedesPositional, signatureOf, type Caret } from '../caret';
 import { argumentDefault } from '../default-value';
 import { entryDefault, layerArgumentDefault } from '../defaults';
 import { entryMarkdown } from '../entry-markdown';
@@ -135,11 +135,13 @@ export function statementArguments(
     return entryDefault(word, kind, argument, entry);
   };
   const at = argumentAt(signature, place);
-  // Behind an argument with a name none goes without.
+  // Behind an argument with a name none goes without, and where each has its value there is no place for another.
   const late =
     place.type === 'positional' &&
     caret.others.some(({ type, range }) => type === 'named' && range.end <= caret.range.start);
-  const argument = at === undefined || late ? undefined : schema[at];
+  const unnamed = caret.others.filter(({ type }) => type === 'positional');
+  const full = place.type === 'positional' && unnamed.length >= skipped + positionalNames(schema).length;
+  const argument = at === undefined || late || full ? undefined : schema[at];
   if (place.type === 'value') {
     return argument && at !== undefined ? values(caret, argument, defaultOf(at), context) : [];
   }
@@ -161,6 +163,6 @@ export function statementArguments(
   );
   // What must come first is asked for first.
   if (!late && (missing || (argument?.required && argument.positional))) return found;
-  const rest = at === undefined ? given : new Set(given);
-  return [...found, ...named(caret, schema, rest, defaultOf)];
+  if (precedesPositional(caret)) return found;
+  return [...found, ...named(caret, schema, given, defaultOf)];
 }

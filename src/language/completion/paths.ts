@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis';
-import type { Caret } from '../caret';
+import { precedesPositional, type Caret } from '../caret';
 import { targetDefault } from '../defaults';
 import { detailsOf } from '../details';
 import type { Draft } from '../draft';
@@ -95,7 +95,7 @@ export function cellStatement(
     if (word === 'sweep' && place.key === 'runs') return [];
     return pathValues(analysis, caret, place.key, context);
   }
-  if (caret.quoted) return [];
+  if (caret.quoted || precedesPositional(caret)) return [];
   const found = paths(analysis, caret, word);
   if (word === 'with' || place.type !== 'positional') return found;
   const drawn = caret.others.some((part) => part.type === 'positional' && /^(?:random|halving)$/.test(part.value.text));
