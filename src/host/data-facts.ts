@@ -7,9 +7,13 @@ import { FileProblem, locate, readFile } from './workspace-files';
 type Facts = FileFacts | { readonly problem: string };
 
 interface Entry {
+  /** The spec that names the file, and its version when it was last asked for. */
+  readonly spec: string;
+  readonly path: string;
+  version: number;
   facts: Facts | undefined;
   loading: Promise<void>;
-  /** Counts how often it was read: one that is read anew is not read to the end any more. */
+  /** Counts how often it was read: one that is read anew, or let go of, is not read to the end any more. */
   turn: number;
   readonly watcher: Disposable | undefined;
 }
@@ -19,14 +23,12 @@ const turns: Turns = {
   yield: () => new Promise((resolve) => setTimeout(resolve)),
 };
 
-/** What is known of the data files that open specs name: read once, kept until the file changes. */
+/** What is known of the data files that open specs name: read once, kept until the file changes or is named no more. */
 export class DataFacts implements Disposable {
   private readonly entries = new Map<string, Entry>();
   private readonly changed = new EventEmitter<void>();
   /** Facts of some file have come or changed. */
   readonly onDidChange = this.changed.event;
-
-  private disposed = false;
 
   constructor(private readonly platform: Platform) {}
 
@@ -44,25 +46,55 @@ export class DataFacts implements Disposable {
     } while ([...this.entries.values()].some(({ loading }, index) => loading !== loadings[index]));
   }
 
+  /** Lets go of files that a spec does not name any more: its present text has been analysed, and asked for none of them. */
+  release(document: TextDocument): void {
+    const text = document.getText();
+    // The head of one that is named may lack something yet, and then only completion asks for it.
+    this.drop(document, ({ version, path }) => version < document.version && !text.includes(`"${path}"`));
+  }
+
+  /** Lets go of the files of a spec that has been closed. */
+  close(document: TextDocument): void {
+    this.drop(document, () => true);
+  }
+
   dispose(): void {
-    this.disposed = true;
-    for (const { watcher } of this.entries.values()) watcher?.dispose();
-    this.entries.clear();
+    for (const [key, entry] of this.entries) this.end(key, entry);
     this.changed.dispose();
   }
 
+  private drop(document: TextDocument, unwanted: (entry: Entry) => boolean): void {
+    const spec = document.uri.toString();
+    for (const [key, entry] of this.entries) {
+      if (entry.spec === spec && unwanted(entry)) this.end(key, entry);
+    }
+  }
+
+  private end(key: string, entry: Entry): void {
+    entry.turn++;
+    entry.watcher?.dispose();
+    this.entries.delete(key);
+  }
+
   private entry(document: TextDocument, path: string, delimiter: string): Entry {
-    const key = JSON.stringify([document.uri.toString(), path, delimiter]);
+    const spec = document.uri.toString();
+    const key = JSON.stringify([spec, path, delimiter]);
     const known = this.entries.get(key);
-    if (known) return known;
+    if (known) {
+      known.version = document.version;
+      return known;
+    }
     const load = async (): Promise<void> => {
       const turn = ++entry.turn;
-      const facts = await this.load(document.uri, path, delimiter, () => turn === entry.turn && !this.disposed);
+      const facts = await this.load(document.uri, path, delimiter, () => turn === entry.turn);
       if (!facts || turn !== entry.turn) return;
       entry.facts = facts;
       this.changed.fire();
     };
     const entry: Entry = {
+      spec,
+      path,
+      version: document.version,
       facts: undefined,
       loading: Promise.resolve(),
       turn: 0,

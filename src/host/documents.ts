@@ -53,6 +53,7 @@ export class Documents implements Disposable {
         clearTimeout(this.due.get(key));
         this.due.delete(key);
         if (this.known.delete(key)) this.closed.fire(document);
+        this.facts.close(document);
       }),
       facts.onDidChange(() => this.refresh()),
       workspace.onDidChangeConfiguration((event) => {
@@ -73,6 +74,7 @@ export class Documents implements Disposable {
     if (known?.version === document.version && known.generation === this.generation) return known.analysis;
     const analysis = analyse(document.getText(), this.options(document), known?.analysis);
     this.known.set(key, { version: document.version, generation: this.generation, analysis });
+    this.facts.release(document);
     return analysis;
   }
 
