@@ -42,16 +42,14 @@ export function createLearningRate(
   const warmEpochs = Math.floor(warmup / stepsPerEpoch);
   // A union of functions takes no argument; the table's type is the proof that the two belong together.
   const kind = scheduleKinds[spec.kind] as Partial<ScheduleKind<ScheduleName>> as ScheduleKind<ScheduleName>;
-  const rates = kind.build({
-    arguments: spec.arguments,
-    lr,
-    epochs: epochs - warmEpochs,
-    steps: epochs * stepsPerEpoch - warmup,
-  });
+  const steps = epochs * stepsPerEpoch - warmup;
+  const rates = kind.build({ arguments: spec.arguments, lr, epochs: epochs - warmEpochs, steps });
+  // A schedule that is left no step has no beginning.
+  const first = steps > 0 ? rates.rate(0, 0) : lr;
   return {
     at: (step) =>
       step < warmup
-        ? (rates.rate(0, 0) * step) / warmup
+        ? (first * step) / warmup
         : rates.rate(Math.floor(step / stepsPerEpoch) - warmEpochs, step - warmup),
     epochEnded: (loss, stepsDone) => {
       if (stepsDone > warmup) rates.observe?.(loss);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createLearningRate } from '../../../src/engine/schedules/kinds';
+import { schedules, type ScheduleName } from '../../../src/spec/schedules';
 import { createTrainer, firstBatchGradients } from '../../../src/engine';
 import { clip } from '../../../src/engine/clip';
 import { statisticsWidth } from '../../../src/spec/statistics';
@@ -108,6 +110,21 @@ describe('the learning rate', () => {
     trainer.advance();
     expect(trainer.advance().record?.learningRate).toBe(0.01);
   });
+
+  it.each(Object.keys(schedules) as ScheduleName[])(
+    'under %s rises to what is written where the warm-up takes all of the run, or more',
+    (kind) => {
+      const values = {
+        ...(kind === 'one_cycle' && { max: 0.1 }),
+        ...(kind === 'exponential' && { factor: 0.5 }),
+        ...(kind === 'step' && { every: 1 }),
+      };
+      for (const warmup of [8, 9, 100]) {
+        const rate = createLearningRate(scheduleSpec(kind, { ...values, warmup }), 0.01, 4, 2);
+        for (let step = 0; step < 8; step++) expect(rate.at(step)).toBeCloseTo((0.01 * step) / warmup, 12);
+      }
+    },
+  );
 
   it('falls on a plateau of the validation loss', () => {
     const spec = experiment([dense(8, 'tanh'), dense(2)], {
