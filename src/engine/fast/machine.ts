@@ -51,15 +51,16 @@ export function createFastMachine(
       : undefined,
   );
   const meters = createMeters(spec, dataset);
-  const tallied = (part: 'training' | 'validation'): Tallied => {
+  const talliedOf = (part: 'training' | 'validation'): Tallied => {
     const numbers = measuredMetrics(spec, part).some((name) => metrics[name].target === 'numbers');
     return [numbers ? 'numbers' : 'classes', tallies[part], dataset.outputs];
   };
-  const spreadOf = (part: 'training' | 'validation', samples: Int32Array): TargetSpread | undefined =>
-    tallied(part)[0] === 'numbers' ? new TargetSpread(dataset, samples) : undefined;
+  const tallied = { training: talliedOf('training'), validation: talliedOf('validation') };
+  const spreadOf = ([target]: Tallied, samples: Int32Array): TargetSpread | undefined =>
+    target === 'numbers' ? new TargetSpread(dataset, samples) : undefined;
   const spreads = {
-    training: spreadOf('training', trainingPart),
-    validation: spreadOf('validation', validationPart),
+    training: spreadOf(tallied.training, trainingPart),
+    validation: spreadOf(tallied.validation, validationPart),
   };
   const measurer = new FastMeasurer(device);
   const coefficients = kernels.floats.subarray(
@@ -83,7 +84,7 @@ export function createFastMachine(
       before: device.before.slice(),
     },
     dropout: network.streams.map((_, index) => kernels.doubles[compiled.streams / 8 + 2 * index]),
-    meter: [seen, ...readTallies(kernels, tallied('training'), undefined, seen)],
+    meter: [seen, ...readTallies(kernels, tallied.training, undefined, seen)],
   });
   const asideNow = (): Aside<Float32Array> | undefined => (under?.what === 'steps' ? under.aside : undefined);
 
@@ -128,7 +129,7 @@ export function createFastMachine(
   const goOnFrom = ({ dropout, meter: [samples = 0, ...sums] }: Pick<MachineState, 'dropout' | 'meter'>): void => {
     under = undefined;
     seen = samples;
-    writeTallies(kernels, tallied('training'), sums);
+    writeTallies(kernels, tallied.training, sums);
     dropout.forEach((position, index) => {
       kernels.doubles[compiled.streams / 8 + 2 * index] = position;
     });
@@ -184,7 +185,7 @@ export function createFastMachine(
       const samples = dataset.parts[part];
       if (under?.what !== part) {
         measurer.hold();
-        if (part === 'validation') writeTallies(kernels, tallied(part), undefined);
+        if (part === 'validation') writeTallies(kernels, tallied.validation, undefined);
         device.start({
           program: part === 'validation' ? 'validate' : 'evaluate',
           mode: Mode.Evaluation,
@@ -202,12 +203,12 @@ export function createFastMachine(
 
     meter: (part) => {
       const count = part === 'training' ? seen : validationPart.length;
-      meters[part].restore(readTallies(kernels, tallied(part), spreads[part], count));
+      meters[part].restore(readTallies(kernels, tallied[part], spreads[part], count));
       return meters[part];
     },
     resetMeter: () => {
       seen = 0;
-      writeTallies(kernels, tallied('training'), undefined);
+      writeTallies(kernels, tallied.training, undefined);
     },
     stuck: () => {
       const parameters = stored.map(({ slot: { name }, offset, length }) => ({ name, offset, length }));

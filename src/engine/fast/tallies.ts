@@ -33,15 +33,22 @@ function sumsOf({ doubles }: Kernels, [target, places, columns]: Tallied): Float
   return doubles.subarray(at / 8, at / 8 + length);
 }
 
-/** The sums as a meter's `restore` takes them; of so many samples. */
+/** The sums as a meter's `restore` takes them; of so many samples. They may be where they lie: what is kept is copied. */
 export function readTallies(
   kernels: Kernels,
   tallied: Tallied,
   spread: TargetSpread | undefined,
   samples: number,
-): readonly number[] {
-  const sums = Array.from(sumsOf(kernels, tallied));
-  return spread ? [...sums, ...spread.spread, ...spread.mean, samples] : sums;
+): Float64Array {
+  const sums = sumsOf(kernels, tallied);
+  if (!spread) return sums;
+  const columns = spread.mean.length;
+  const all = new Float64Array(4 * columns + 1);
+  all.set(sums);
+  all.set(spread.spread, 2 * columns);
+  all.set(spread.mean, 3 * columns);
+  all[4 * columns] = samples;
+  return all;
 }
 
 /** Sets the sums from what a meter has saved, or to 0. */

@@ -26,10 +26,10 @@ export function createClassTally(outputs: number, threshold: number): Tally & Cl
   const called = all.subarray(classes, 2 * classes);
   const actual = all.subarray(2 * classes);
   return {
+    all,
     hits,
     called,
     actual,
-    reset: () => void all.fill(0),
     add: (p, t, rows) => {
       for (let at = 0; at < rows * outputs; at += outputs) {
         const guess = classOf(p, at, outputs, threshold);
@@ -39,7 +39,5 @@ export function createClassTally(outputs: number, threshold: number): Tally & Cl
         if (guess === truth) hits[guess]++;
       }
     },
-    save: () => Array.from(all),
-    restore: (numbers) => all.set(numbers),
   };
 }

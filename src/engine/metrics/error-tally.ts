@@ -21,12 +21,12 @@ export function createErrorTally(columns: number): Tally & ErrorSums {
   const mean = all.subarray(3 * columns, 4 * columns);
   const count = all.subarray(4 * columns);
   return {
+    all,
     columns,
     samples: () => count[0],
     absolute,
     squared,
     spread,
-    reset: () => void all.fill(0),
     add: (p, t, rows) => {
       for (let row = 0; row < rows; row++) {
         count[0]++;
@@ -41,7 +41,5 @@ export function createErrorTally(columns: number): Tally & ErrorSums {
         }
       }
     },
-    save: () => Array.from(all),
-    restore: (numbers) => all.set(numbers),
   };
 }

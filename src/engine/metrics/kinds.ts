@@ -37,7 +37,14 @@ export interface MeterOptions {
 }
 
 /** Measures metrics over samples that come batch by batch. */
-export interface Meter extends Tally {
+export interface Meter {
+  reset(): void;
+  /** Adds rows of predictions and targets, each [rows, outputs]. */
+  add: Tally['add'];
+  /** All sums, as numbers that a checkpoint keeps. */
+  save(): number[];
+  /** Takes the sums over from what was saved, or from where they lie. */
+  restore(numbers: readonly number[] | Float64Array): void;
   /** `scaled`: in the units that the network sees; `own`: in the target's. No number before any sample. */
   value(metric: MetricName, units: 'own' | 'scaled'): number;
 }
@@ -51,17 +58,16 @@ export function createMeter(names: readonly MetricName[], { outputs, threshold, 
   const ones = new Float64Array(outputs).fill(1);
   const own = unit ?? ones;
   return {
-    reset: () => tallies.forEach((tally) => tally.reset()),
+    reset: () => tallies.forEach(({ all }) => all.fill(0)),
     add: (p, t, rows) => {
       for (const tally of tallies) tally.add(p, t, rows);
     },
-    save: () => tallies.flatMap((tally) => tally.save()),
+    save: () => tallies.flatMap(({ all }) => Array.from(all)),
     restore: (numbers) => {
       let at = 0;
-      for (const tally of tallies) {
-        const { length } = tally.save();
-        tally.restore(numbers.slice(at, at + length));
-        at += length;
+      for (const { all } of tallies) {
+        all.set(numbers.slice(at, at + all.length));
+        at += all.length;
       }
     },
     value: (name, units) => {

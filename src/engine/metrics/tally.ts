@@ -1,8 +1,6 @@
 /** What metrics are computed from, added up over a part's samples, batch by batch. p and t are [rows, outputs]. */
 export interface Tally {
-  reset(): void;
+  /** All of it, 0 at first: the numbers that a checkpoint keeps. */
+  readonly all: Float64Array;
   add(p: Float64Array, t: Float64Array, rows: number): void;
-  /** All of it, as numbers that a checkpoint keeps. */
-  save(): number[];
-  restore(numbers: readonly number[]): void;
 }
