@@ -18,6 +18,28 @@ model
     expect(analyse(flat).diagnostics).toEqual([]);
   });
 
+  it('are mended by a layer that leaves those below it their names, which paths may say', () => {
+    const source = `
+data blobs features=64 classes=4
+model
+  conv1d 2 3
+  flatten
+  reshape 2x62
+  lstm 4
+  dense 4 softmax
+# %% Variation
+with reshape1.shape=62x2
+`;
+    const mended = fixed(source, 'shape-mismatch');
+    expect(mended).toContain('  reshape 64x1 name=conv1d1_input\n  conv1d 2 3\n');
+    const { cells, diagnostics } = analyse(mended);
+    expect(diagnostics).toEqual([]);
+    expect(cells[1]?.experiment?.spec.layers[3]).toMatchObject({
+      name: 'reshape1',
+      arguments: { shape: [62, 2] },
+    });
+  });
+
   it('must be the same on both ways of a residual', () => {
     expectCarets(`
 data moons
