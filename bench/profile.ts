@@ -6,6 +6,7 @@ import type { Arithmetic } from '../src/engine/fast/module';
 import { planFast } from '../src/engine/fast/plan';
 import { Context, Mode, Operation, Outcome } from '../src/engine/kernels/operations';
 import { analyse, withOverrides } from '../src/language';
+import { complete } from '../src/spec/steps';
 import { readExperiment } from '../src/worker/build';
 
 /** An operation of a training step: its place in the program, and the microseconds that it takes. */
@@ -38,7 +39,7 @@ export function profile(file: string, { arithmetic, optimizer, seconds }: Profil
   const { plan, compiled } = planFast(spec, dataset);
   const device = new Device(compiled, arithmetic);
   device.loadData(spec, dataset);
-  device.initialise(spec.train.seed, weights);
+  complete(device.initialise(spec.train.seed, weights));
   device.order(spec.train.seed, 1, spec.data.shuffle, dataset.parts.train.length);
 
   const { integers, floats } = device.kernels;

@@ -30,13 +30,15 @@ const statusOf: Readonly<Record<RunStatus, number>> = {
 /** Says how an interrupted run can go on. */
 function sayHow(
   file: string,
-  { id, origin }: Job,
-  { progress }: Ending,
+  { id, release }: Job,
+  { progress, result }: Ending,
   runs: string | undefined,
   terminal: Terminal,
 ): void {
-  if (progress.loading && !origin) {
-    terminal.message(`nnet: interrupted while ${progress.loading.file} was read; there is nothing to go on with.`);
+  // A run that goes on has left its record as it was; one that did not get to its first step has none.
+  if (result.sha256 === undefined && !release) {
+    const when = progress.loading ? `while ${progress.loading.file} was read` : 'before the first step';
+    terminal.message(`nnet: interrupted ${when}; there is nothing to go on with.`);
     return;
   }
   const elsewhere = runs === undefined ? '' : ` --runs ${runs}`;

@@ -1,7 +1,7 @@
 import type { Cells } from './cells';
 import { CsvScanner, widest } from './csv-scanner';
 import { DataError, quote } from './error';
-import type { Steps } from './steps';
+import type { Steps } from '../spec/steps';
 
 /** Who takes the rows of a file. */
 export interface RowReader {

@@ -2,7 +2,7 @@ import type { ColumnFacts, FileFacts } from '../spec/dataset';
 import type { Cells } from './cells';
 import { readCsv } from './csv';
 import { DistinctCells, smallPlaces } from './distinct-cells';
-import { complete, type Steps } from './steps';
+import { complete, type Steps } from '../spec/steps';
 
 /** Above so many distinct values a column is not counted further: no classes are that many. */
 const counted = 10_000;

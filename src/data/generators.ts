@@ -2,6 +2,7 @@ import { cos, sin } from '../numerics/elementary';
 import { stream, type RandomStream } from '../numerics/random';
 import type { SourceSpec } from '../spec/experiment';
 import type { SourceName } from '../spec/sources';
+import type { Steps } from '../spec/steps';
 import { numbered, type Samples } from './samples';
 
 type Generated = Exclude<SourceName, 'csv' | 'table'>;
@@ -159,6 +160,9 @@ const generators: { readonly [K in Generated]: (values: Values<K>, random: Rando
   }),
 };
 
+/** Numbers that are drawn between two rests: some milliseconds' work. */
+const numbersUntilRest = 2 ** 14;
+
 /** A source that makes its rows, not one that reads them. */
 export type GeneratedSource = Extract<SourceSpec, { kind: Generated }>;
 
@@ -166,7 +170,7 @@ export type GeneratedSource = Extract<SourceSpec, { kind: Generated }>;
  * Makes a source's rows from the seed's `data` streams: the first for what the kind draws, the second for noise, so that
  * `noise=` changes nothing else.
  */
-export function generate(source: GeneratedSource, runSeed: number): Samples {
+export function* generate(source: GeneratedSource, runSeed: number): Steps<Samples> {
   const seed = source.arguments.seed ?? runSeed;
   const { samples } = source.arguments;
   // The table's type ties each kind to its arguments; a call by a kind that is only known at run time can not show it.
@@ -174,11 +178,18 @@ export function generate(source: GeneratedSource, runSeed: number): Samples {
   const { features, classes, targets: width = 1, noise, row } = generator(source.arguments, stream(seed, 'data', 0));
   const inputs = new Float64Array(samples * features);
   const targets = new Float64Array(samples * width);
-  for (let index = 0; index < samples; index++) row(index, inputs, targets);
+  const rowsUntilRest = Math.ceil(numbersUntilRest / (features + width));
+  for (let index = 0; index < samples; index++) {
+    row(index, inputs, targets);
+    if ((index + 1) % rowsUntilRest === 0) yield;
+  }
   if (noise > 0) {
     const random = stream(seed, 'data', 1);
     const noisy = classes > 0 ? inputs : targets;
-    for (let index = 0; index < noisy.length; index++) noisy[index] += noise * random.normal();
+    for (let index = 0; index < noisy.length; index++) {
+      noisy[index] += noise * random.normal();
+      if ((index + 1) % numbersUntilRest === 0) yield;
+    }
   }
   return {
     count: samples,

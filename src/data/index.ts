@@ -4,4 +4,4 @@ export { readFacts, readFactsInSteps } from './facts';
 export { prepare, prepareInSteps, type FileSource } from './prepare';
 export { readInputs } from './read-inputs';
 export { decodeSafetensors, encodeSafetensors, safetensorsMetadata } from './safetensors';
-export { complete, inSlices, type Steps, type Turns } from './steps';
+export { inSlices, type Turns } from './steps';

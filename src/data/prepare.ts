@@ -8,7 +8,7 @@ import { readSamples } from './read-file';
 import type { Samples } from './samples';
 import { scaleColumns } from './scale';
 import { splitRows } from './split';
-import { complete, type Steps } from './steps';
+import { complete, type Steps } from '../spec/steps';
 import { tableSamples } from './table';
 import { readTargets } from './targets';
 
@@ -31,7 +31,7 @@ function* samplesOf(
 ): Steps<Samples> {
   if (source.kind === 'csv') return yield* readSamples(source, file(source.arguments.path), limit);
   if (source.kind === 'table') return tableSamples(source.rows ?? []);
-  return generate(source, seed);
+  return yield* generate(source, seed);
 }
 
 /**

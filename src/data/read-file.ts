@@ -5,7 +5,7 @@ import { DataError, quote } from './error';
 import { Growing } from './growing';
 import { checkMemory } from './memory';
 import type { Samples } from './samples';
-import type { Steps } from './steps';
+import type { Steps } from '../spec/steps';
 import { TargetReader } from './target-column';
 
 const advice = 'Correct it, take the row out, or leave the column out with `ignore=`.';

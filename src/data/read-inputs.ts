@@ -2,7 +2,7 @@ import type { Dataset } from '../spec/dataset';
 import { readCsv } from './csv';
 import { DataError, quote } from './error';
 import { Growing } from './growing';
-import { complete } from './steps';
+import { complete } from '../spec/steps';
 
 /**
  * The rows of a CSV file to predict from: the features that a dataset was trained on, by their names in the header,

@@ -1,13 +1,4 @@
-/** Work that stands still after each part of some milliseconds and says how much is done, 0 to 1. */
-export type Steps<T> = Generator<number, T, void>;
-
-/** Does it all at once. */
-export function complete<T>(steps: Steps<T>): T {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
-}
+import type { Steps } from '../spec/steps';
 
 /** What work in slices needs of the world. */
 export interface Turns {
@@ -35,7 +26,7 @@ export async function inSlices<T>(
     do {
       const { done, value } = steps.next();
       if (done) return value;
-      share = value;
+      share = value ?? share;
     } while (turns.clock() - from < sliceLength);
     await turns.yield();
   }

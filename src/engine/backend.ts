@@ -1,9 +1,10 @@
 import type { Dataset } from '../spec/dataset';
 import type { ExperimentSpec, TrainSpec } from '../spec/experiment';
+import { complete, type Steps } from '../spec/steps';
 import { uncovered } from './fast/coverage';
 import { kernelsFault } from './fast/module';
-import { createFastTrainer } from './fast/trainer';
-import { createTrainer } from './trainer';
+import { createFastTrainerInSteps } from './fast/trainer';
+import { createTrainerInSteps } from './trainer';
 import type { Trainer, TrainerOptions } from './types';
 
 export type BackendName = 'reference' | 'fast';
@@ -47,12 +48,16 @@ export function chooseBackend(spec: ExperimentSpec, asked?: BackendName): Backen
 }
 
 /** Prepares a run on a backend. Throws an `EngineError` for what the user can mend. */
-export const createTrainerOn = (
+export const createTrainerOnInSteps = (
   { name, arithmetic }: Pick<Backend, 'name' | 'arithmetic'>,
   spec: ExperimentSpec,
   dataset: Dataset,
   options: TrainerOptions,
-): Trainer =>
+): Steps<Trainer> =>
   name === 'fast'
-    ? createFastTrainer(spec, dataset, { ...options, arithmetic })
-    : createTrainer(spec, dataset, options);
+    ? createFastTrainerInSteps(spec, dataset, { ...options, arithmetic })
+    : createTrainerInSteps(spec, dataset, options);
+
+/** `createTrainerOnInSteps`, all at once. */
+export const createTrainerOn = (...args: Parameters<typeof createTrainerOnInSteps>): Trainer =>
+  complete(createTrainerOnInSteps(...args));

@@ -1,5 +1,6 @@
 import type { Dataset } from '../spec/dataset';
 import type { ExperimentSpec } from '../spec/experiment';
+import { complete } from '../spec/steps';
 import type { NamedTensor } from '../spec/tensor';
 import { checkModel } from './check';
 import { classWeightsOf } from './losses/class-weights';
@@ -44,7 +45,7 @@ export function prepareObjective(
   checkMemory({ ...plan(spec, dataset), memory: make('plan')[1], batch: capacity }, memoryLimit);
   const [objective] = make('allocate');
   const { placed, layout, buffers } = objective.network;
-  startWeights({ placed, layout, buffers }, spec.train.seed, weights);
+  complete(startWeights({ placed, layout, buffers }, spec.train.seed, weights));
   return objective;
 }
 

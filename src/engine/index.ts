@@ -1,4 +1,4 @@
-export { chooseBackend, createTrainerOn, type Backend, type BackendName } from './backend';
+export { chooseBackend, createTrainerOn, createTrainerOnInSteps, type Backend, type BackendName } from './backend';
 export { EngineError } from './error';
 export { forkState } from './fork';
 export { firstBatchGradients, type BatchGradients } from './gradients';

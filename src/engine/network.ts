@@ -4,8 +4,9 @@ import type { Shape } from '../spec/argument';
 import type { LayerSpec } from '../spec/experiment';
 import type { LayerName } from '../spec/layers';
 import { sizeOf, type PlacedLayer } from '../spec/shapes';
+import type { Steps } from '../spec/steps';
 import { layerKinds } from './layers/kinds';
-import type { BuiltLayer, BuiltNetwork, LayerContext, LayerKind, Passes, Signal } from './layers/layer';
+import type { BuiltLayer, BuiltNetwork, LayerContext, LayerKind, Passes, Signal, Tensors } from './layers/layer';
 import { viewsOf, type Layout, type ParameterBuffers } from './parameters';
 import type { Workspace } from './workspace';
 
@@ -131,26 +132,35 @@ export function buildNetwork(options: NetworkOptions): Network {
   };
 }
 
+/** The drawing of a layer's parameters, into arrays that are all 0. */
+export interface LayerDrawing {
+  readonly place: number;
+  readonly draw: (parameters: Tensors, buffers: Tensors) => Steps<void>;
+}
+
 /**
- * Draws every parameter anew. Each layer with parameters has its own stream; streams are numbered over those layers alone,
- * top to bottom, so that adding or changing a layer without parameters, such as a `dropout`, draws the same weights.
+ * What draws a network's parameters, layer by layer. Each layer with parameters has its own stream; streams are numbered
+ * over those layers alone, top to bottom, so that adding or changing a layer without parameters, such as a `dropout`, draws
+ * the same weights.
  */
-export function initialiseParameters(
+export function drawings(placed: readonly PlacedLayer[], seed: number): readonly LayerDrawing[] {
+  const drawn = [...placed.keys()].filter((place) => Object.keys(placed[place].parameters).length > 0);
+  return drawn.map((place, index) => ({
+    place,
+    *draw(parameters, buffers) {
+      const { layer, input, output } = placed[place];
+      const context = { layer, input, output, parameters, buffers } as LayerContext<LayerName>;
+      yield* kindOf(layer).initialise?.(context, stream(seed, 'init', index)) ?? [];
+    },
+  }));
+}
+
+/** Draws every parameter of a network whose arrays are all 0. */
+export function* initialiseParameters(
   { placed, layout, buffers }: Pick<NetworkOptions, 'placed' | 'layout' | 'buffers'>,
   seed: number,
-): void {
-  buffers.parameters.fill(0);
-  buffers.buffers.fill(0);
-  let drawn = 0;
-  placed.forEach(({ layer, input, output, parameters }, place) => {
-    if (Object.keys(parameters).length === 0) return;
-    const context = {
-      layer,
-      input,
-      output,
-      parameters: viewsOf(layout.parameters, place, buffers.parameters),
-      buffers: viewsOf(layout.buffers, place, buffers.buffers),
-    } as LayerContext<LayerName>;
-    kindOf(layer).initialise?.(context, stream(seed, 'init', drawn++));
-  });
+): Steps<void> {
+  for (const { place, draw } of drawings(placed, seed)) {
+    yield* draw(viewsOf(layout.parameters, place, buffers.parameters), viewsOf(layout.buffers, place, buffers.buffers));
+  }
 }

@@ -1,6 +1,7 @@
 import type { Dataset, Scaling } from '../spec/dataset';
 import type { ExperimentSpec } from '../spec/experiment';
 import { placeLayers, sizeOf, type PlacedLayer } from '../spec/shapes';
+import { complete } from '../spec/steps';
 import type { NamedTensor } from '../spec/tensor';
 import { EngineError } from './error';
 import { buildNetwork, type Network } from './network';
@@ -62,7 +63,7 @@ export function predict(
   const network = build(createWorkspace('allocate'));
   const behind = new Set(whole.placed.slice(placed.length).map((one) => one.layer.name));
   const own = weights.filter(({ name }) => !behind.has(name.slice(0, name.lastIndexOf('.'))));
-  startWeights({ placed, layout, buffers: network.buffers }, 0, own);
+  complete(startWeights({ placed, layout, buffers: network.buffers }, 0, own));
   const { shape, values } = place < 0 ? network.output : network.layers[place].output;
   const outputs = sizeOf(shape);
   const predictions = new Float64Array(samples * outputs);

@@ -1,5 +1,6 @@
 import type { Dataset } from '../spec/dataset';
 import type { ExperimentSpec } from '../spec/experiment';
+import type { Steps } from '../spec/steps';
 import { assemble } from './assembly';
 import { arraysOf, restoreArrays, saveArrays } from './checkpoint';
 import { classWeightsOf } from './losses/class-weights';
@@ -26,11 +27,11 @@ import { startWeights } from './weights';
 import { createWorkspace } from './workspace';
 
 /** The reference backend: a run's steps in float64. Throws an `EngineError` for what the user can mend. */
-export function createReferenceMachine(
+export function* createReferenceMachine(
   spec: ExperimentSpec,
   dataset: Dataset,
   options: Pick<TrainerOptions, 'weights' | 'memoryLimit'>,
-): Machine {
+): Steps<Machine> {
   const { train } = spec;
   const plan = planOf(spec, dataset);
   checkMemory(plan, options.memoryLimit);
@@ -43,7 +44,7 @@ export function createReferenceMachine(
   const meters = createMeters(spec, dataset);
   const frame = createFrameMeasurer(network);
 
-  startWeights({ placed: network.placed, layout, buffers }, train.seed, options.weights);
+  yield* startWeights({ placed: network.placed, layout, buffers }, train.seed, options.weights);
 
   /** Samples of the last step, and how much of the frame has been measured since. */
   let lastRows = 0;

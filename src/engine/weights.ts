@@ -1,8 +1,10 @@
 import { writeShape } from '../spec/shapes';
+import type { Steps } from '../spec/steps';
 import type { NamedTensor } from '../spec/tensor';
+import { firstNotFinite } from './divergence';
 import { EngineError } from './error';
 import { initialiseParameters, type NetworkOptions } from './network';
-import { viewOf, type Layout, type ParameterBuffers, type Slot } from './parameters';
+import { viewOf, type Layout, type Slot } from './parameters';
 
 /** Names in a message, at most so many of them. */
 const named = 3;
@@ -10,11 +12,17 @@ const named = 3;
 const list = (names: readonly string[]): string =>
   names.length <= named ? names.join(', ') : `${names.slice(0, named).join(', ')} and ${names.length - named} more`;
 
+/** Numbers that are looked at or copied between two rests. */
+export const numbersUntilRest = 2 ** 20;
+
 /**
- * Sets parameters and running statistics from stored tensors. Running statistics may be absent and then stay as they
- * are. Throws an `EngineError` that names what is missing, extra, misshapen or not finite; nothing is set then.
+ * Stored tensors by their names, if they are a network's. Running statistics may be absent. Throws an `EngineError` that
+ * names what is missing, extra, misshapen or not finite.
  */
-export function loadWeights(layout: Layout, buffers: ParameterBuffers, weights: readonly NamedTensor[]): void {
+export function* checkWeights(
+  layout: Layout,
+  weights: readonly NamedTensor[],
+): Steps<ReadonlyMap<string, NamedTensor>> {
   const given = new Map(weights.map((tensor) => [tensor.name, tensor]));
   const slots: readonly Slot[] = [...layout.parameters, ...layout.buffers];
   const known = new Set(slots.map(({ name }) => name));
@@ -37,31 +45,39 @@ export function loadWeights(layout: Layout, buffers: ParameterBuffers, weights: 
         `The weights do not fit the model: ${slot.name} is ${writeShape(tensor.shape)}, but the model has ${writeShape(slot.shape)}.`,
       );
     }
-    const bad = tensor.values.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) throw new EngineError(`The weights hold a value in ${slot.name} that is not finite (entry ${bad}).`);
+    for (let from = 0; from < slot.size; from += numbersUntilRest) {
+      const bad = firstNotFinite(tensor.values, from, Math.min(slot.size, from + numbersUntilRest));
+      if (bad >= 0)
+        throw new EngineError(`The weights hold a value in ${slot.name} that is not finite (entry ${bad}).`);
+      yield;
+    }
   }
-  for (const slot of layout.parameters) copy(slot, buffers.parameters, given);
-  for (const slot of layout.buffers) copy(slot, buffers.buffers, given);
+  return given;
 }
 
+/** What a running statistic is before anything was seen. */
+export const freshStatistic = ({ tensor }: Pick<Slot, 'tensor'>): number => (tensor === 'running_var' ? 1 : 0);
+
 /**
- * The weights that a network starts with: drawn from a seed, or given ones, and then running statistics that those leave
- * out start anew. Throws an `EngineError` as `loadWeights`.
+ * The weights that a network starts with, whose arrays are all 0: drawn from a seed, or given ones, and then running
+ * statistics that those leave out start anew. Throws an `EngineError` as `checkWeights`; nothing is set then.
  */
-export function startWeights(
+export function* startWeights(
   network: Pick<NetworkOptions, 'placed' | 'layout' | 'buffers'>,
   seed: number,
   weights: readonly NamedTensor[] | undefined,
-): void {
+): Steps<void> {
   const { layout, buffers } = network;
   if (!weights) {
-    initialiseParameters(network, seed);
+    yield* initialiseParameters(network, seed);
     return;
   }
-  for (const { tensor, offset, size } of layout.buffers) {
-    buffers.buffers.fill(tensor === 'running_var' ? 1 : 0, offset, offset + size);
+  const given = yield* checkWeights(layout, weights);
+  for (const slot of layout.parameters) copy(slot, buffers.parameters, given);
+  for (const slot of layout.buffers) {
+    viewOf(slot, buffers.buffers).fill(freshStatistic(slot));
+    copy(slot, buffers.buffers, given);
   }
-  loadWeights(layout, buffers, weights);
 }
 
 function copy(slot: Slot, flat: Float64Array, given: ReadonlyMap<string, NamedTensor>): void {

@@ -1,8 +1,8 @@
-import { complete, DataError, decodeSafetensors, prepareInSteps, type Steps } from '../data';
+import { DataError, decodeSafetensors, prepareInSteps } from '../data';
 import {
   canShare,
   chooseBackend,
-  createTrainerOn,
+  createTrainerOnInSteps,
   EngineError,
   mostThreads,
   type Backend,
@@ -12,6 +12,7 @@ import {
 import type { RunFacts } from '../protocol/schema';
 import type { Dataset } from '../spec/dataset';
 import type { ExperimentSpec } from '../spec/experiment';
+import { complete, type Steps } from '../spec/steps';
 import type { NamedTensor } from '../spec/tensor';
 import { factsOf } from './facts';
 
@@ -103,7 +104,7 @@ export function* buildInSteps(spec: ExperimentSpec, options: BuildOptions): Step
   const { dataset, weights: own } = yield* readInSteps(spec, options);
   const weights = options.weights ?? own;
   const backend = backendOf(spec, options);
-  const trainer = createTrainerOn(backend, spec, dataset, {
+  const trainer = yield* createTrainerOnInSteps(backend, spec, dataset, {
     ...(weights && { weights }),
     clock: () => options.clock() / 1000,
     memoryLimit: options.memoryLimit,

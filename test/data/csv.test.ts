@@ -4,7 +4,7 @@ import { DataError, prepare, readFacts } from '../../src/data';
 import { readCsv } from '../../src/data/csv';
 import { parseDecimal } from '../../src/data/decimal';
 import { parseNumber } from '../../src/data/number';
-import { complete } from '../../src/data/steps';
+import { complete } from '../../src/spec/steps';
 import { stream } from '../../src/numerics/random';
 import type { ExperimentSpec } from '../../src/spec/experiment';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { complete, inSlices, readFactsInSteps, type Steps } from '../../src/data';
+import { inSlices, readFactsInSteps } from '../../src/data';
+import { complete, type Steps } from '../../src/spec/steps';
 
 /** Ten steps, each of which moves a clock on. */
 function work(milliseconds: number) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { initialiseWeights } from '../../src/engine/initialise';
 import { stream } from '../../src/numerics/random';
 import { initialiserNames, type InitialiserName } from '../../src/spec/initialisers';
+import { complete } from '../../src/spec/steps';
 import { proofs } from './proof';
 
 const record = proofs('initialisers');
@@ -15,7 +16,7 @@ const shapes = [
 
 const drawn = (init: InitialiserName, shape: readonly number[], seed: number, init_scale = 1): Float64Array => {
   const weights = new Float64Array(shape.reduce((size, axis) => size * axis, 1));
-  initialiseWeights(weights, shape, { init, init_scale }, 'zeros', stream(seed, 'init'));
+  complete(initialiseWeights(weights, shape, { init, init_scale }, 'zeros', stream(seed, 'init')));
   return weights;
 };
 
@@ -85,6 +86,17 @@ describe('initialisers', () => {
       }
     }
   });
+
+  it.each(initialiserNames.filter((init) => init !== 'zeros' && init !== 'ones'))(
+    '%s: comes to rest again and again while it draws',
+    (init) => {
+      const weights = new Float64Array(300 * 1000);
+      const drawing = initialiseWeights(weights, [300, 1000], { init, init_scale: 1 }, 'zeros', stream(1, 'init'));
+      let rests = 0;
+      while (!drawing.next().done) rests++;
+      expect(rests).toBeGreaterThan(10);
+    },
+  );
 
   it.each(['zeros', 'ones'] as const)('%s', (init) => {
     const value = init === 'zeros' ? 0 : 1;

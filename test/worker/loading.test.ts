@@ -14,18 +14,25 @@ train
   batch full
 `;
 
-const spec = (() => {
+const specOf = (source: string) => {
   const facts = { columns: ['a', 'b', 'y'], rows: 1, values: {} };
-  const found = analyse(text, { facts: () => facts }).cells[0]?.experiment?.spec;
+  const found = analyse(source, { facts: () => facts }).cells[0]?.experiment?.spec;
   if (!found) throw new Error('the text has no experiment');
   return found;
-})();
+};
 
 /** Six parts of a mebibyte. */
 const large = new TextEncoder().encode(`a,b,y\n${'0.25,-1,0.5\n'.repeat(5.5 * 90_000)}`);
 
-/** A run whose clock moves on by a slice with each look; `told` is called with everything that is told. */
-function start(file: Uint8Array, told: (event: string, progress: Progress | undefined, run: Training) => void) {
+/**
+ * A run whose clock moves on by a slice with each look; `told` is called with everything that is told, and with each
+ * `turn` of the event loop.
+ */
+function start(
+  file: Uint8Array,
+  told: (event: string, progress: Progress | undefined, run: Training) => void,
+  source = text,
+) {
   let time = 0;
   const events: string[] = [];
   const shares: number[] = [];
@@ -36,12 +43,15 @@ function start(file: Uint8Array, told: (event: string, progress: Progress | unde
   };
   const run: Training = startTraining(
     {
-      spec,
+      spec: specOf(source),
       file: () => file,
       threads: 1,
       memoryLimit: 2 ** 30,
       clock: () => (time += 20),
-      yield: () => new Promise((resolve) => setImmediate(resolve)),
+      yield: async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        told('turn', undefined, run);
+      },
       release: () => {
         events.push('released');
         return Promise.resolve();
@@ -63,6 +73,31 @@ function start(file: Uint8Array, told: (event: string, progress: Progress | unde
   );
   return { run, events, shares };
 }
+
+describe('before its first step, a run', () => {
+  /** What takes long but is not read. */
+  const drawn = (samples: number, units: number): string =>
+    `data random samples=${samples} features=10\nmodel\n  dense ${units} relu\n  dense ${units}\n  dense 1\ntrain\n  loss mse\n  epochs 1\n`;
+
+  it.each([
+    ['rows are made', drawn(50_000, 1)],
+    ['weights are drawn', drawn(10, 800)],
+  ])('stops while its %s', async (_what, source) => {
+    let turns = 0;
+    const { run, events } = start(
+      large,
+      (event, _, self) => {
+        if (event === 'turn' && ++turns === 10) self.stop('interrupted');
+      },
+      source,
+    );
+    const { result, tensors } = await run.ended;
+    expect(result).toEqual({ status: 'interrupted', epochs: 0, loss: null, seconds: 0 });
+    expect(tensors).toEqual([]);
+    expect(events).not.toContain('started');
+    expect(events[events.length - 1]).toBe('released');
+  });
+});
 
 describe('while its data is read, a run', () => {
   it('says which file, and how much of it is read', async () => {

@@ -1,11 +1,13 @@
 import type { Dataset } from '../../spec/dataset';
 import type { ExperimentSpec } from '../../spec/experiment';
+import type { Steps } from '../../spec/steps';
 import type { NamedTensor } from '../../spec/tensor';
 import { wordsOfStream } from '../../numerics/random';
 import { Context, nothingOffered, type Mode, type Outcome } from '../kernels/operations';
 import { classWeightsOf } from '../losses/class-weights';
-import { viewOf, type Slot } from '../parameters';
-import { startWeights } from '../weights';
+import { drawings } from '../network';
+import type { Slot } from '../parameters';
+import { checkWeights, freshStatistic } from '../weights';
 import type { Compiled, ProgramName } from './compile';
 import { startKernels, type Arithmetic, type Kernels } from './module';
 import { storeTensor, type Stored } from './tensors';
@@ -27,6 +29,19 @@ export interface Batches {
  * written to for the first time, and code is not yet compiled to be fast.
  */
 const coldFactor = 10;
+
+type StoredSlot = Stored & { readonly slot: Slot };
+
+/** A layer's tensors in float64, all 0. */
+const arraysOf = (all: readonly StoredSlot[], place: number) =>
+  all.filter(({ slot }) => slot.place === place).map((one) => ({ one, values: new Float64Array(one.slot.size) }));
+
+const tensorsOf = (arrays: ReturnType<typeof arraysOf>): Readonly<Record<string, Float64Array>> =>
+  Object.fromEntries(arrays.map(({ one, values }) => [one.slot.tensor, values]));
+
+/** A tensor as it was given; a running statistic may not have been. */
+const valuesOf = (slot: Slot, given: ReadonlyMap<string, NamedTensor>): NamedTensor['values'] =>
+  given.get(slot.name)?.values ?? new Float32Array(slot.size).fill(freshStatistic(slot));
 
 /** A compiled run in the kernels' memory, with its data and weights. */
 export class Device {
@@ -96,20 +111,25 @@ export class Device {
     if (weights) doubles.set(weights, classWeights / 8);
   }
 
-  /** Draws the weights as the reference backend does, or loads them, and rounds them to float32. */
-  initialise(seed: number, weights: readonly NamedTensor[] | undefined): void {
+  /**
+   * Draws the weights as the reference backend does, or loads them, and rounds them to float32. One layer's are held in
+   * float64 at a time. Throws an `EngineError` as `checkWeights`.
+   */
+  *initialise(seed: number, weights: readonly NamedTensor[] | undefined): Steps<void> {
     const { placed, parameters } = this.compiled.network;
-    const { layout } = parameters;
-    const buffers = {
-      parameters: new Float64Array(layout.parameterCount),
-      gradients: new Float64Array(0),
-      buffers: new Float64Array(layout.bufferCount),
-    };
-    startWeights({ placed, layout, buffers }, seed, weights);
-    const copy = (stored: Stored & { readonly slot: Slot }, from: Float64Array, flat: Float32Array): void =>
-      storeTensor(stored, viewOf(stored.slot, from), flat);
-    for (const stored of parameters.stored) copy(stored, buffers.parameters, this.parameters);
-    for (const stored of parameters.buffers) copy(stored, buffers.buffers, this.running);
+    const { layout, stored, buffers } = parameters;
+    if (weights) {
+      const given = yield* checkWeights(layout, weights);
+      for (const one of stored) yield* storeTensor(one, valuesOf(one.slot, given), this.parameters);
+      for (const one of buffers) yield* storeTensor(one, valuesOf(one.slot, given), this.running);
+      return;
+    }
+    for (const { place, draw } of drawings(placed, seed)) {
+      const [own, running] = [arraysOf(stored, place), arraysOf(buffers, place)];
+      yield* draw(tensorsOf(own), tensorsOf(running));
+      for (const { one, values } of own) yield* storeTensor(one, values, this.parameters);
+      for (const { one, values } of running) yield* storeTensor(one, values, this.running);
+    }
   }
 
   private flat(at: number, length: number): Float32Array {

@@ -1,6 +1,7 @@
 import type { Dataset } from '../../spec/dataset';
 import type { ExperimentSpec } from '../../spec/experiment';
 import { metrics } from '../../spec/metrics';
+import type { Steps } from '../../spec/steps';
 import { restoreArrays, saveArrays } from '../checkpoint';
 import { averageFault } from '../divergence';
 import { coefficientCount, Context, Mode, Outcome } from '../kernels/operations';
@@ -23,11 +24,11 @@ import { namedTensors } from './tensors';
 const budget = 8e6;
 
 /** The fast backend: a run's steps in float32, in the kernels. The experiment is covered. Throws an `EngineError`. */
-export function createFastMachine(
+export function* createFastMachine(
   spec: ExperimentSpec,
   dataset: Dataset,
   options: Pick<TrainerOptions, 'weights' | 'memoryLimit' | 'threads'> & { readonly arithmetic?: Arithmetic },
-): Machine {
+): Steps<Machine> {
   const { train } = spec;
   const threads = canShare() ? options.threads : undefined;
   const { plan: kernelsPlan, compiled } = planFast(spec, dataset, threads);
@@ -36,7 +37,7 @@ export function createFastMachine(
   const device = new Device(compiled, options.arithmetic ?? 'separate', threads);
   const { kernels } = device;
   device.loadData(spec, dataset);
-  device.initialise(train.seed, options.weights);
+  yield* device.initialise(train.seed, options.weights);
 
   const { optimizer, network, tallies } = compiled;
   const { stored, buffers } = network.parameters;

@@ -1,6 +1,7 @@
 import type { Dataset } from '../../spec/dataset';
 import type { ExperimentSpec } from '../../spec/experiment';
 import { placeLayers, sizeOf } from '../../spec/shapes';
+import { complete } from '../../spec/steps';
 import type { NamedTensor } from '../../spec/tensor';
 import { fileOrder, type BatchGradients } from '../gradients';
 import { Context, Mode, Outcome } from '../kernels/operations';
@@ -17,7 +18,7 @@ import { namedTensors } from './tensors';
 const batch = 256;
 
 /** Does what batches are to be done, to the end. */
-function complete(device: Device, batches: Batches): void {
+function doAll(device: Device, batches: Batches): void {
   device.start(batches);
   while (device.run(Infinity) === Outcome.More);
 }
@@ -33,9 +34,9 @@ export function fastBatchGradients(
   checkLookups(spec.layers, dataset.inputs);
   const device = new Device(compiled, arithmetic);
   device.loadData(spec, dataset);
-  device.initialise(spec.train.seed, weights);
+  complete(device.initialise(spec.train.seed, weights));
   device.kernels.integers.set(fileOrder(dataset), compiled.order / 4);
-  complete(device, {
+  doAll(device, {
     program: 'gradients',
     mode: Mode.Probe,
     order: compiled.order,
@@ -71,11 +72,11 @@ export function fastPredict(
   const { kernels } = device;
   kernels.floats.set(inputs, compiled.inputs / 4);
   kernels.integers.set(all, compiled.order / 4);
-  device.initialise(spec.train.seed, weights);
+  complete(device.initialise(spec.train.seed, weights));
   const predictions = new Float64Array(samples * outputs);
   const { values } = compiled.network.output;
   for (let first = 0; first < samples; first += plan.batch) {
-    complete(device, { program: 'predict', mode: Mode.Evaluation, order: compiled.order, samples, first, count: 1 });
+    doAll(device, { program: 'predict', mode: Mode.Evaluation, order: compiled.order, samples, first, count: 1 });
     const rows = Math.min(plan.batch, samples - first);
     predictions.set(kernels.floats.subarray(values / 4, values / 4 + rows * outputs), first * outputs);
   }

@@ -1,5 +1,7 @@
+import type { Steps } from '../../spec/steps';
 import type { NamedTensor } from '../../spec/tensor';
 import type { Slot } from '../parameters';
+import { numbersUntilRest } from '../weights';
 
 /**
  * How a tensor lies in the kernels' memory. `plain`: row-major, as everywhere else. `panels`: as [n, k] (its first axis,
@@ -24,18 +26,20 @@ export function storedLength({ shape, size }: Pick<Slot, 'shape' | 'size'>, form
 }
 
 /** Writes row-major values to where a tensor lies in `flat`. */
-export function storeTensor(
+export function* storeTensor(
   { slot, format, offset }: Stored,
   values: Float64Array | Float32Array,
   flat: Float32Array,
-): void {
-  if (format === 'plain') {
-    flat.set(values, offset);
-    return;
-  }
+): Steps<void> {
   const n = slot.shape[0] ?? 1;
   const k = slot.size / n;
+  const rowsUntilRest = Math.ceil(numbersUntilRest / k);
   for (let row = 0; row < n; row++) {
+    if (row > 0 && row % rowsUntilRest === 0) yield;
+    if (format === 'plain') {
+      flat.set(values.subarray(row * k, (row + 1) * k), offset + row * k);
+      continue;
+    }
     const first = row & ~7;
     const width = n - first > 4 ? 8 : 4;
     let at = offset + first * k + (row - first);

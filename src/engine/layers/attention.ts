@@ -12,21 +12,21 @@ import { createSignal, type LayerKind } from './layer';
  * U [features, features]. Its defaults too: W glorot_uniform as a whole, U uniform in ±1/√features, biases 0.
  */
 export const attention: LayerKind<'attention'> = {
-  initialise({ layer, input, parameters }, random) {
+  *initialise({ layer, input, parameters }, random) {
     const features = input[1] ?? 1;
     const square = [features, features];
     const inward = parameters.in_proj_weight;
     const outward = parameters['out_proj.weight'];
     if (layer.arguments.init === undefined) {
-      initialiseWeights(inward, [3 * features, features], layer.arguments, 'glorot_uniform', random);
-      drawUniform(outward, 1 / Math.sqrt(features), random);
+      yield* initialiseWeights(inward, [3 * features, features], layer.arguments, 'glorot_uniform', random);
+      yield* drawUniform(outward, 1 / Math.sqrt(features), random);
       return;
     }
     for (let part = 0; part < 3; part++) {
       const weights = inward.subarray(part * features * features, (part + 1) * features * features);
-      initialiseWeights(weights, square, layer.arguments, layer.arguments.init, random);
+      yield* initialiseWeights(weights, square, layer.arguments, layer.arguments.init, random);
     }
-    initialiseWeights(outward, square, layer.arguments, layer.arguments.init, random);
+    yield* initialiseWeights(outward, square, layer.arguments, layer.arguments.init, random);
   },
 
   build({ layer, input, from, capacity, workspace, parameters, gradients }) {

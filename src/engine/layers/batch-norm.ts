@@ -11,8 +11,8 @@ import { createSignal, type LayerKind } from './layer';
  * a single value there is none, and the running one stays. In evaluation the running statistics take the batch's place.
  */
 export const batchNorm: LayerKind<'batch_norm'> = {
-  initialise({ layer, parameters, buffers }, random) {
-    initialiseWeights(parameters.weight, [parameters.weight.length], layer.arguments, 'ones', random);
+  *initialise({ layer, parameters, buffers }, random) {
+    yield* initialiseWeights(parameters.weight, [parameters.weight.length], layer.arguments, 'ones', random);
     buffers.running_var.fill(1);
   },
 

@@ -14,10 +14,10 @@ import { fold, unfold, zerosBefore, type Windows } from './unfold';
  * W [filters, features, steps], b [filters].
  */
 export const conv1d: LayerKind<'conv1d'> = {
-  initialise({ layer, input, parameters: { weight } }, random) {
+  *initialise({ layer, input, parameters: { weight } }, random) {
     const { filters, size, activation } = layer.arguments;
     const shape = [filters, input[1] ?? 1, size];
-    initialiseWeights(weight, shape, layer.arguments, activations[activation].initialiser, random);
+    yield* initialiseWeights(weight, shape, layer.arguments, activations[activation].initialiser, random);
   },
 
   build(context) {

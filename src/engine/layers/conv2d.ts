@@ -14,10 +14,10 @@ import { fold, unfold, zerosBefore, type Windows } from './unfold';
  * 1989; as a product of matrices: Chellapilla et al., 2006). W [filters, channels, height, width], b [filters].
  */
 export const conv2d: LayerKind<'conv2d'> = {
-  initialise({ layer, input, parameters: { weight } }, random) {
+  *initialise({ layer, input, parameters: { weight } }, random) {
     const { filters, size, activation } = layer.arguments;
     const shape = [filters, input[0] ?? 1, ...size];
-    initialiseWeights(weight, shape, layer.arguments, activations[activation].initialiser, random);
+    yield* initialiseWeights(weight, shape, layer.arguments, activations[activation].initialiser, random);
   },
 
   build(context) {

@@ -10,10 +10,10 @@ import { createSignal, type LayerKind } from './layer';
  * (Rumelhart, Hinton and Williams, 1986). W [units, inputs], b [units].
  */
 export const dense: LayerKind<'dense'> = {
-  initialise({ layer, input, parameters: { weight } }, random) {
+  *initialise({ layer, input, parameters: { weight } }, random) {
     const { units, activation } = layer.arguments;
     const shape = [units, input[input.length - 1] ?? 1];
-    initialiseWeights(weight, shape, layer.arguments, activations[activation].initialiser, random);
+    yield* initialiseWeights(weight, shape, layer.arguments, activations[activation].initialiser, random);
   },
 
   build(context) {

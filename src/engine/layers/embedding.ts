@@ -20,9 +20,9 @@ export const notAWord = ({ name, arguments: { vocabulary } }: LayerOf<'embedding
  * units], at first standard normal, as in PyTorch.
  */
 export const embedding: LayerKind<'embedding'> = {
-  initialise({ layer, parameters: { weight } }, random) {
+  *initialise({ layer, parameters: { weight } }, random) {
     const { vocabulary, units } = layer.arguments;
-    initialiseWeights(weight, [vocabulary, units], layer.arguments, 'normal', random);
+    yield* initialiseWeights(weight, [vocabulary, units], layer.arguments, 'normal', random);
   },
 
   build({ layer, input, output, from, capacity, workspace, parameters: { weight }, gradients }) {

@@ -8,8 +8,8 @@ import { createSignal, type LayerKind } from './layer';
  * (Ba et al., 2016).
  */
 export const layerNorm: LayerKind<'layer_norm'> = {
-  initialise({ layer, parameters: { weight } }, random) {
-    initialiseWeights(weight, [weight.length], layer.arguments, 'ones', random);
+  *initialise({ layer, parameters: { weight } }, random) {
+    yield* initialiseWeights(weight, [weight.length], layer.arguments, 'ones', random);
   },
 
   build({ layer, input, from, capacity, workspace, parameters: { weight, bias }, gradients }) {

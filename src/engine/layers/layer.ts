@@ -2,6 +2,7 @@ import type { RandomStream } from '../../numerics/random';
 import type { Shape } from '../../spec/argument';
 import type { LayerOf, LayerSpec } from '../../spec/experiment';
 import type { LayerName } from '../../spec/layers';
+import type { Steps } from '../../spec/steps';
 import type { Workspace } from '../workspace';
 
 /**
@@ -89,7 +90,7 @@ export interface BuiltNetwork extends Passes {
 /** How a kind of layer is computed: one file a kind, forward beside backward. */
 export interface LayerKind<K extends LayerName> {
   /** Sets the parameters (and buffers), all 0 before, from the layer's own stream; absent: they stay 0. */
-  initialise?(place: Place<K>, random: RandomStream): void;
+  initialise?(place: Place<K>, random: RandomStream): Steps<void>;
   build(context: LayerContext<K>): BuiltLayer;
 }
 

@@ -1,6 +1,7 @@
 import type { RandomStream } from '../../numerics/random';
 import type { LayerOf, LayerSpec } from '../../spec/experiment';
 import type { InitialiserName } from '../../spec/initialisers';
+import type { Steps } from '../../spec/steps';
 import { drawUniform, initialiseWeights, type InitialiserArguments } from '../initialise';
 import { addColumnSums, times, timesTransposed, transposedTimes } from '../matrix';
 import type { Workspace } from '../workspace';
@@ -24,12 +25,12 @@ const argumentsOf = (layer: LayerSpec) => (layer as LayerOf<Recurrent>).argument
  */
 export function recurrent<K extends Recurrent>(cell: Cell): LayerKind<K> {
   return {
-    initialise({ layer, parameters }, random) {
+    *initialise({ layer, parameters }, random) {
       const values = argumentsOf(layer);
       const { init, units } = values;
       for (const [name, weights] of Object.entries(parameters)) {
-        if (init === undefined) drawUniform(weights, 1 / Math.sqrt(units), random);
-        else if (name.startsWith('weight')) initialiseGates(weights, cell.gates, units, values, init, random);
+        if (init === undefined) yield* drawUniform(weights, 1 / Math.sqrt(units), random);
+        else if (name.startsWith('weight')) yield* initialiseGates(weights, cell.gates, units, values, init, random);
       }
     },
 
@@ -72,17 +73,23 @@ export function recurrent<K extends Recurrent>(cell: Cell): LayerKind<K> {
 }
 
 /** Draws the weights of each gate, [units, inputs], on their own. */
-function initialiseGates(
+function* initialiseGates(
   weights: Float64Array,
   gates: number,
   units: number,
   values: InitialiserArguments,
   init: InitialiserName,
   random: RandomStream,
-): void {
+): Steps<void> {
   const size = weights.length / gates;
   for (let gate = 0; gate < gates; gate++) {
-    initialiseWeights(weights.subarray(gate * size, (gate + 1) * size), [units, size / units], values, init, random);
+    yield* initialiseWeights(
+      weights.subarray(gate * size, (gate + 1) * size),
+      [units, size / units],
+      values,
+      init,
+      random,
+    );
   }
 }
 

@@ -4,6 +4,7 @@ import { storedLength, storeTensor } from '../../../src/engine/fast/tensors';
 import { measureTensor } from '../../../src/engine/statistics';
 import { stream } from '../../../src/numerics/random';
 import { statistic, statisticsWidth } from '../../../src/spec/statistics';
+import { complete } from '../../../src/spec/steps';
 
 const kernels = startKernels(1 << 20, 'separate');
 const start = Math.ceil(kernels.base() / 256) * 256;
@@ -18,7 +19,7 @@ function both(values: readonly number[], matrix?: readonly [number, number]) {
   // Whatever is around them is not theirs.
   kernels.floats.fill(99, start / 4, start / 4 + length + 8);
   kernels.floats.fill(0, start / 4, start / 4 + length);
-  storeTensor({ slot, format, offset: start / 4, length }, rounded, kernels.floats);
+  complete(storeTensor({ slot, format, offset: start / 4, length }, rounded, kernels.floats));
   if (matrix) kernels.measurePanels(start, ...matrix, out);
   else kernels.measure(start, values.length, out);
   const reference = new Float64Array(statisticsWidth);

@@ -6,6 +6,7 @@ import { Context, headSize, Mode, Operation, Outcome } from '../../../src/engine
 import type { Shape } from '../../../src/spec/argument';
 import type { LayerSpec, TrainSpec } from '../../../src/spec/experiment';
 import type { Dataset } from '../../../src/spec/dataset';
+import { complete } from '../../../src/spec/steps';
 import { dense, experiment } from '../experiment';
 import { layerSpec } from '../layers/single-layer';
 import { manyOf } from './data';
@@ -53,7 +54,7 @@ function deviceOf(layers: readonly LayerSpec[], data: Dataset): Device {
   const spec = experiment(layers, { batch: 'full' });
   const device = new Device(planFast(spec, data).compiled, 'separate');
   device.loadData(spec, data);
-  device.initialise(3, undefined);
+  complete(device.initialise(3, undefined));
   device.order(3, 1, true, data.samples);
   return device;
 }

@@ -6,6 +6,7 @@ import type { Argument, Shape } from '../../../src/spec/argument';
 import type { LayerSpec } from '../../../src/spec/experiment';
 import { layers, type LayerName } from '../../../src/spec/layers';
 import { placeLayers, sizeOf, type PlacedLayer } from '../../../src/spec/shapes';
+import { complete } from '../../../src/spec/steps';
 
 /** A layer on its own, with its tensors by their own names, as a test wants it. */
 export interface SingleLayer {
@@ -81,6 +82,6 @@ export function singleLayer(
       output.gradient?.set(upstream);
       network.backward(rows);
     },
-    initialise: (seed) => initialiseParameters(model, seed),
+    initialise: (seed) => complete(initialiseParameters(model, seed)),
   };
 }
