@@ -13,7 +13,7 @@ export const draftsKey = (cell: PanelCell): string => `${cell.file}\n${cell.titl
 /** The changes to the cell's hyperparameters, in the order of the controls; those that say what the text says are none. */
 export function overridesOf(cell: PanelCell | undefined, { draftsOf, drafts }: Settings): readonly Override[] {
   if (!cell || draftsOf !== draftsKey(cell)) return [];
-  return cell.hyperparameters.flatMap(({ path, value }) => {
+  return cell.hyperparameters.flatMap(({ path, value = '' }) => {
     const draft = drafts[path];
     return draft === undefined || draft === value ? [] : [{ path, value: draft }];
   });
@@ -77,6 +77,6 @@ export function groupsOf(hyperparameters: readonly Hyperparameter[]): readonly G
   ].filter((group) => group.hyperparameters.length > 0);
 }
 
-/** A hyperparameter's name in its group: `lr` of `optimizer.lr`. */
+/** A hyperparameter's name in its group: `lr` of `optimizer.lr`, but `clip.norm`, since nothing there is called `clip`. */
 export const nameInGroup = ({ path, group }: Hyperparameter): string =>
-  path.startsWith(`${group}.`) ? path.slice(group.length + 1) : path;
+  group !== 'clip' && path.startsWith(`${group}.`) ? path.slice(group.length + 1) : path;

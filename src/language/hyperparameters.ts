@@ -12,15 +12,14 @@ interface Values {
   readonly default?: ArgumentValue;
 }
 
-function valuesOf({ path, argument }: KnownPath & { argument: Argument }, draft: Draft): Values {
+/** `undefined` for what no control can change. */
+function valuesOf({ path, argument }: KnownPath & { argument: Argument }, draft: Draft): Values | undefined {
   const target = resolve(draft, path);
   switch (target?.type) {
     case 'kind': {
+      const value = currentKind(draft, target.keyword);
       const byDefault = defaultKind(draft, target.keyword);
-      return {
-        value: currentKind(draft, target.keyword) || undefined,
-        ...(byDefault !== undefined && { default: byDefault }),
-      };
+      return value ? { value, ...(byDefault !== undefined && { default: byDefault }) } : undefined;
     }
     case 'argument': {
       const byDefault = argumentDefault(argument);
@@ -36,21 +35,20 @@ function valuesOf({ path, argument }: KnownPath & { argument: Argument }, draft:
       return { value: draft.input?.shape };
     case 'until': {
       const rules = (draft.until ?? []).filter(({ spec }) => spec.rule === 'patience');
+      if (rules.length !== 1) return undefined;
       const byDefault = argumentDefault(argument);
-      const written = rules.length === 1 ? rules[0]?.call.written.get(target.name)?.value : undefined;
-      if (rules.length !== 1) return { value: undefined };
+      const written = rules[0]?.call.written.get(target.name)?.value;
       return { value: written ?? byDefault, ...(byDefault !== undefined && { default: byDefault }) };
     }
     case 'metrics':
     case undefined:
-      return { value: undefined };
+      return undefined;
   }
 }
 
 /**
  * A cell's hyperparameters in the order in which controls show them, with their values as the language writes them.
- * Those without a value (an optional argument that is not written and has no default) are left out. Empty for cells that
- * run nothing; for a sweep those of its base. Throws when there is no such cell.
+ * Empty for cells that run nothing; for a sweep those of its base. Throws when there is no such cell.
  */
 export function hyperparameters(analysis: Analysis, cell: number): readonly Hyperparameter[] {
   const details = detailsOf(analysis).cells[cell];
@@ -60,11 +58,11 @@ export function hyperparameters(analysis: Analysis, cell: number): readonly Hype
   return knownPaths(draft).flatMap(({ path, group, argument }) => {
     if (!argument) return [];
     const values = valuesOf({ path, group, argument }, draft);
-    if (values.value === undefined) return [];
+    if (!values) return [];
     return [
       {
         path,
-        value: writeValue(argument, values.value),
+        ...(values.value !== undefined && { value: writeValue(argument, values.value) }),
         ...(values.default !== undefined && { default: writeValue(argument, values.default) }),
         group,
         argument,

@@ -44,7 +44,7 @@ const hyperparameter = v.custom<Hyperparameter>((input) =>
   v.is(
     v.looseObject({
       path: v.string(),
-      value: v.string(),
+      value: v.optional(v.string()),
       default: v.optional(v.string()),
       group: v.string(),
       argument: v.looseObject({ type: v.string(), documentation: v.string() }),

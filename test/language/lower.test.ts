@@ -231,7 +231,7 @@ describe('a variation', () => {
         for (const [other, { arguments: others }] of kinds) {
           const analysis = analyse(`${text}# %%\nwith ${keyword}=${other} data.path="a.csv" data.target=y\n`);
           for (const { path, value, argument } of hyperparameters(analysis, 1)) {
-            if (!path.startsWith(`${keyword}.`)) continue;
+            if (value === undefined || !path.startsWith(`${keyword}.`)) continue;
             const name = path.slice(keyword.length + 1);
             expect([kind, other, path, others[name]]).toEqual([kind, other, path, argument]);
             const parsed = parseValue(value);

@@ -68,17 +68,36 @@ describe('hyperparameters', () => {
     expect(find('hidden.activation')).toMatchObject({ value: 'linear', default: 'linear', group: 'hidden' });
     expect(find('hidden.init')).toMatchObject({ value: 'glorot_uniform', default: 'glorot_uniform' });
     expect(find('until.patience')).toMatchObject({ value: '3' });
-    expect(find('data.seed')).toBeUndefined();
+    expect(find('data.seed')).toMatchObject({ group: 'data', argument: { type: 'integer' } });
+    expect(find('data.seed')?.value).toBeUndefined();
   });
 
   it('can all be set to the value that they have', () => {
     const analysis = analyse(text);
-    const same = parameters.map(({ path, value }) => ({ path, value }));
+    const same = parameters.flatMap(({ path, value }) => (value === undefined ? [] : [{ path, value }]));
     const { experiment, problems, warnings } = withOverrides(analysis, 0, same);
     expect([problems, warnings]).toEqual([[], []]);
     const spec = analysis.cells[0]?.experiment?.spec;
     expect(experiment?.spec.train).toEqual(spec?.train);
     expect(experiment?.spec.data).toEqual(spec?.data);
+  });
+
+  it('that have no value can be given one', () => {
+    const analysis = analyse(text);
+    const given = [
+      { path: 'clip.norm', value: '1' },
+      { path: 'data.seed', value: '3' },
+    ];
+    const had = (path: string) => parameters.some((each) => each.path === path && each.value === undefined);
+    expect(given.filter(({ path }) => had(path))).toEqual(given);
+    const { experiment, problems } = withOverrides(analysis, 0, given);
+    expect(problems).toEqual([]);
+    expect(experiment?.spec).toMatchObject({
+      train: { clip: { norm: 1 } },
+      data: { source: { arguments: { seed: 3 } } },
+    });
+    const written = analyse(applyEdits(text, writeOverrides(analysis, 0, given)));
+    expect(written.cells[0]?.experiment?.spec).toEqual(experiment?.spec);
   });
 
   it('of a variation are its own', () => {

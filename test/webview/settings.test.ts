@@ -82,6 +82,7 @@ const cell: PanelCell = {
       argument: { type: 'number', above: 0, documentation: '' },
     },
     { path: 'epochs', value: '200', group: 'epochs', argument: { type: 'integer', min: 1, documentation: '' } },
+    { path: 'clip.norm', group: 'clip', argument: { type: 'number', above: 0, documentation: '' } },
   ],
 };
 
@@ -97,6 +98,12 @@ describe('hyperparameters that were changed here', () => {
   it('are none when they say what the text says, or are set back', () => {
     expect(overridesOf(cell, { ...changed, ...withDraft(cell, changed, 'optimizer.lr', '0.01') })).toEqual([]);
     expect(overridesOf(cell, { ...changed, ...withDraft(cell, changed, 'optimizer.lr', undefined) })).toEqual([]);
+  });
+
+  it('may have had no value, and are none again when it is taken out', () => {
+    const clipped = { ...initialSettings, ...withDraft(cell, initialSettings, 'clip.norm', '1') };
+    expect(overridesOf(cell, clipped)).toEqual([{ path: 'clip.norm', value: '1' }]);
+    expect(overridesOf(cell, { ...clipped, ...withDraft(cell, clipped, 'clip.norm', '') })).toEqual([]);
   });
 
   it('must be values of their arguments', () => {
@@ -116,6 +123,7 @@ describe('hyperparameters that were changed here', () => {
     expect(groups.flatMap(({ hyperparameters }) => hyperparameters).map(nameInGroup)).toEqual([
       'lr',
       'epochs',
+      'clip.norm',
       'noise',
       'units',
     ]);

@@ -9,6 +9,9 @@ import type { Hyperparameter } from '../../src/spec/hyperparameter';
 import { element, setAttributes } from '../dom';
 import { fromSlider, sliderScale, sliderSteps, toSlider } from '../scale';
 
+/** Stands where a hyperparameter has no value. */
+export const none = 'none';
+
 /** The elements with which one hyperparameter is changed. */
 export interface Control {
   readonly parts: readonly HTMLElement[];
@@ -17,7 +20,7 @@ export interface Control {
 
 /** The control that fits a hyperparameter's argument; `changed` is called with what the language would write. */
 export function createControl(hyperparameter: Hyperparameter, changed: (value: string) => void): Control {
-  const { argument, path, value } = hyperparameter;
+  const { argument, path, value = '' } = hyperparameter;
   switch (argument.type) {
     case 'name':
       return choice(path, argument.names, value, changed);
@@ -27,7 +30,7 @@ export function createControl(hyperparameter: Hyperparameter, changed: (value: s
     case 'integer':
       return numberField(hyperparameter, changed);
     default:
-      return textField(path, changed, 'wide');
+      return textField(hyperparameter, changed, 'wide');
   }
 }
 
@@ -59,9 +62,10 @@ function tick(path: string, changed: (value: string) => void): Control {
   };
 }
 
-function textField(path: string, changed: (value: string) => void, style: string): Control {
+function textField({ path, value }: Hyperparameter, changed: (value: string) => void, style: string): Control {
   const field: VscodeTextfield = document.createElement('vscode-textfield');
   field.label = path;
+  if (value === undefined) field.placeholder = none;
   field.className = style;
   field.addEventListener('input', () => changed(field.value.trim()));
   return {
@@ -75,13 +79,11 @@ function textField(path: string, changed: (value: string) => void, style: string
   };
 }
 
-function numberField(
-  { argument, path, value, default: usual }: Hyperparameter,
-  changed: (value: string) => void,
-): Control {
+function numberField(hyperparameter: Hyperparameter, changed: (value: string) => void): Control {
+  const { argument, path, value = '1', default: usual } = hyperparameter;
   const scale = sliderScale(argument, Number(value) || Number(usual) || 0);
-  if (!scale) return textField(path, changed, 'number-only');
-  const field = textField(path, changed, 'number');
+  if (!scale) return textField(hyperparameter, changed, 'number-only');
+  const field = textField(hyperparameter, changed, 'number');
   const slider = element('input', {
     type: 'range',
     min: 0,
@@ -95,13 +97,13 @@ function numberField(
     show(next, problem) {
       field.show(next, problem);
       const number = Number(next);
-      if (Number.isFinite(number) && next !== '') {
+      if (Number.isFinite(number)) {
         const place = toSlider(scale, number);
         // A place that stands for the number already stays, so that the thumb does not jump back under the pointer.
         if (fromSlider(scale, slider.valueAsNumber) !== number) slider.value = String(place);
         slider.style.setProperty('--done', `${(100 * slider.valueAsNumber) / sliderSteps}%`);
       }
-      setAttributes(slider, { 'aria-valuetext': next });
+      setAttributes(slider, { 'aria-valuetext': next || none });
     },
   };
 }

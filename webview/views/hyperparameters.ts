@@ -6,7 +6,7 @@ import { element, icon, keyedChildren, setAttributes, setShown, setText, whenCha
 import type { Actions, Page, View } from '../page';
 import { problemOf } from '../scale';
 import { toggle } from '../settings';
-import { createControl } from './control';
+import { createControl, none } from './control';
 
 /** Controls for the cell's hyperparameters; what is changed here runs with the change, or goes into the text. */
 export function createHyperparameters(actions: Actions): View {
@@ -136,11 +136,11 @@ function createRow(hyperparameter: Hyperparameter, change: Change) {
   );
   return {
     root,
-    update({ value, argument }: Hyperparameter, draft: string | undefined) {
+    update({ value = '', argument }: Hyperparameter, draft: string | undefined) {
       const wrong = draft === undefined ? undefined : problemOf(argument, path, draft);
       control.show(draft ?? value, wrong);
       setAttributes(root, { class: draft === undefined ? 'row' : 'row changed' });
-      const label = `Set ${path} back to ${value}`;
+      const label = `Set ${path} back to ${value || none}`;
       setAttributes(undo, { 'aria-label': label, title: label });
       undo.style.visibility = draft === undefined ? 'hidden' : 'visible';
       setText(problem, wrong ?? '');

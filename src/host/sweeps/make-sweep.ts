@@ -84,7 +84,7 @@ export async function makeSweep(document: TextDocument, cell: Cell, options: Ana
   const heading = l10n.t('Sweep');
 
   const chosen = await window.showQuickPick(
-    hyperparameters(analysis, cell.index).map(({ path, value, argument }) => ({
+    hyperparameters(analysis, cell.index).map(({ path, value = '', argument }) => ({
       label: path,
       description: value,
       detail: argument.documentation,

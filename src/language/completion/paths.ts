@@ -34,8 +34,8 @@ function paths(analysis: Analysis, caret: Caret, keyword: string): readonly Comp
     .filter(({ path }) => !taken.has(path))
     .map(({ path, argument }) => {
       const target = resolve(draft, path);
-      const value =
-        current.get(path) ?? (argument ? exampleOf(path.slice(path.lastIndexOf('.') + 1), argument) : 'accuracy');
+      const now = current.get(path);
+      const value = now ?? (argument ? exampleOf(path.slice(path.lastIndexOf('.') + 1), argument) : 'accuracy');
       const listed = argument === undefined || isListed(argument);
       const one = keyword === 'sweep' ? `[\${1:${plain(value)}}]` : `\${1:${plain(value)}}`;
       const open = keyword === 'sweep' ? '[$1]' : '';
@@ -43,7 +43,7 @@ function paths(analysis: Analysis, caret: Caret, keyword: string): readonly Comp
         newText: `${path}=${listed ? open : one}`,
         snippet: true,
         more: listed,
-        ...(current.has(path) && { detail: `now ${value}` }),
+        ...(now !== undefined && { detail: `now ${now}` }),
         ...(argument && target && { documentation: argumentMarkdown(argument, targetDefault(draft, target)) }),
       });
     });

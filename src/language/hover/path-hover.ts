@@ -49,7 +49,7 @@ export function pathHover(
   else said.push(entryOf(entryTable, 'metrics')?.documentation ?? '');
   const base = cell.cell.base;
   const known = base === undefined ? undefined : hyperparameters(analysis, base).find(({ path }) => path === key.text);
-  if (known) said.push(`In the base: ${code(known.value)}.`);
+  if (known?.value !== undefined) said.push(`In the base: ${code(known.value)}.`);
   return { range: onValue ? (item ?? value).range : key.range, markdown: said.join('\n\n') };
 }
 

@@ -147,7 +147,7 @@ function serves(text: string, analysis: Analysis, offsets: readonly number[]): v
   for (const { offset, label } of inlayHints(analysis))
     demand(offset <= text.length && label.length <= 43, 'a hint', text);
   for (const { index } of analysis.cells) {
-    const known = hyperparameters(analysis, index).map(({ path, value }) => ({ path, value }));
+    const known = hyperparameters(analysis, index).map(({ path, value = '1' }) => ({ path, value }));
     demandEdits(writeOverrides(analysis, index, known), text, 'what is written back');
   }
   for (const offset of offsets) {
