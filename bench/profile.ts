@@ -38,7 +38,7 @@ export function profile(file: string, { arithmetic, optimizer, seconds }: Profil
   const { dataset, weights } = readExperiment(spec, { file: bytesOf, memoryLimit: 2 ** 31 });
   const { plan, compiled } = planFast(spec, dataset);
   const device = new Device(compiled, arithmetic);
-  device.loadData(spec, dataset);
+  complete(device.loadData(spec, dataset));
   complete(device.initialise(spec.train.seed, weights));
   device.order(spec.train.seed, 1, spec.data.shuffle, dataset.parts.train.length);
 

@@ -13,6 +13,8 @@ export interface RowReader {
 
 /** Bytes that are read in a step: some milliseconds. */
 const stepSize = 2 ** 20;
+/** Bytes of which the lines are counted in a step. */
+const linesStep = 2 ** 23;
 
 const lineFeed = 10;
 
@@ -38,9 +40,13 @@ function delimiterBytes(delimiter: string): Uint8Array {
 }
 
 /** How many lines follow a place. */
-function countLines(bytes: Uint8Array, from: number): number {
+function* countLines(bytes: Uint8Array, from: number): Steps<number> {
   let count = from < bytes.length && bytes[bytes.length - 1] !== lineFeed ? 1 : 0;
-  for (let at = bytes.indexOf(lineFeed, from); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) count++;
+  for (let start = from; start < bytes.length; start += linesStep) {
+    const part = bytes.subarray(start, start + linesStep);
+    for (let at = part.indexOf(lineFeed); at >= 0; at = part.indexOf(lineFeed, at + 1)) count++;
+    yield;
+  }
   return count;
 }
 
@@ -65,19 +71,17 @@ export function* readCsv(bytes: Uint8Array, delimiter: string, reader: RowReader
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let columns: readonly string[] | undefined;
 
-  const take = (row: Cells, line: number): void => {
-    if (row.count === 1 && row.isBlank(0)) return;
-    if (!columns) {
-      if (row.count > widest) throw new DataError(`The header${of} has ${row.count} columns, above ${widest}.`);
-      columns = Array.from({ length: row.count }, (_, index) => row.text(index));
-      checkHeader(columns, of);
-      reader.header(columns, countLines(bytes, scanner.at));
-      return;
-    }
-    if (row.count !== columns.length) {
-      throw new DataError(
-        `Line ${line}${of} has ${cells(row.count)}, but the header has ${columnsOf(columns.length)}.`,
-      );
+  const isEmpty = (row: Cells): boolean => row.count === 1 && row.isBlank(0);
+  const headerOf = (row: Cells): readonly string[] => {
+    if (row.count > widest) throw new DataError(`The header${of} has ${row.count} columns, above ${widest}.`);
+    const names = Array.from({ length: row.count }, (_, index) => row.text(index));
+    checkHeader(names, of);
+    return names;
+  };
+  const take = (row: Cells, line: number, width: number): void => {
+    if (isEmpty(row)) return;
+    if (row.count !== width) {
+      throw new DataError(`Line ${line}${of} has ${cells(row.count)}, but the header has ${columnsOf(width)}.`);
     }
     reader.row(row, line);
   };
@@ -93,7 +97,13 @@ export function* readCsv(bytes: Uint8Array, delimiter: string, reader: RowReader
     }
     // A character of several bytes is shorter as text, unless its first bytes stood in the part before.
     scanner.cells.around = text.length === to - from && bytes[from] < 128 ? { text, from } : undefined;
-    while (scanner.at < to && scanner.next()) take(scanner.cells, scanner.line);
+    while (!columns && scanner.at < to && scanner.next()) {
+      if (isEmpty(scanner.cells)) continue;
+      columns = headerOf(scanner.cells);
+      reader.header(columns, yield* countLines(bytes, scanner.at));
+    }
+    const { length: width = 0 } = columns ?? [];
+    while (scanner.at < to && scanner.next()) take(scanner.cells, scanner.line, width);
     from = to;
     yield to / bytes.length;
   }

@@ -52,14 +52,14 @@ export function* prepareInSteps(spec: ExperimentSpec, file: FileSource, memoryLi
     );
   }
   const { scaling } = spec.data;
-  const targets = readTargets(samples, spec.train.loss.kind, memoryLimit);
-  yield 1;
-  const parts = splitRows(spec.data, count, spec.train.seed, targets.labels);
-  yield 1;
-  const featureScaling = scaling && scaleColumns(inputs, features, parts.train, scaling.method);
+  const targets = yield* readTargets(samples, spec.train.loss.kind, memoryLimit);
+  yield;
+  const parts = yield* splitRows(spec.data, count, spec.train.seed, targets.labels);
+  yield;
+  const featureScaling = scaling && (yield* scaleColumns(inputs, features, parts.train, scaling.method));
   const targetScaling =
     scaling?.targets && !targets.classes
-      ? scaleColumns(targets.targets, targets.outputs, parts.train, scaling.method)
+      ? yield* scaleColumns(targets.targets, targets.outputs, parts.train, scaling.method)
       : undefined;
   return {
     inputs,

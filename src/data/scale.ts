@@ -1,7 +1,11 @@
 import type { Scaling } from '../spec/dataset';
 import type { DataSpec } from '../spec/experiment';
+import { restingEvery, type Steps } from '../spec/steps';
 
 type Method = NonNullable<DataSpec['scaling']>['method'];
+
+/** Numbers that are gone through between two rests: some milliseconds' work. */
+const numbersUntilRest = 2 ** 19;
 
 /**
  * Scales columns in place by the statistics of the training rows: `standardize` to mean 0 and population standard
@@ -9,32 +13,33 @@ type Method = NonNullable<DataSpec['scaling']>['method'];
  *
  * @param values [samples, width], row-major
  */
-export function scaleColumns(values: Float64Array, width: number, train: Int32Array, method: Method): Scaling {
-  const { offset, divisor } =
-    method === 'standardize' ? deviations(values, width, train) : ranges(values, width, train);
+export function* scaleColumns(values: Float64Array, width: number, train: Int32Array, method: Method): Steps<Scaling> {
+  const { offset, divisor } = yield* (method === 'standardize' ? deviations : ranges)(values, width, train);
   for (let column = 0; column < width; column++) if (divisor[column] === 0) divisor[column] = 1;
-  for (let row = 0; row < values.length; row += width) {
-    for (let column = 0; column < width; column++) {
-      values[row + column] = (values[row + column] - offset[column]) / divisor[column];
+  yield* restingEvery(numbersUntilRest / width, values.length / width, (row) => {
+    for (let column = 0, at = row * width; column < width; column++, at++) {
+      values[at] = (values[at] - offset[column]) / divisor[column];
     }
-  }
+  });
   return { offset, divisor };
 }
 
 // Row by row, as the values lie in memory.
 
 /** Mean and population standard deviation of each column. */
-function deviations(values: Float64Array, width: number, rows: Int32Array): Scaling {
+function* deviations(values: Float64Array, width: number, rows: Int32Array): Steps<Scaling> {
   const mean = new Float64Array(width);
-  for (const row of rows) for (let column = 0; column < width; column++) mean[column] += values[row * width + column];
+  yield* restingEvery(numbersUntilRest / width, rows.length, (at) => {
+    for (let column = 0, from = rows[at] * width; column < width; column++) mean[column] += values[from + column];
+  });
   for (let column = 0; column < width; column++) mean[column] /= rows.length;
   const deviation = new Float64Array(width);
-  for (const row of rows) {
-    for (let column = 0; column < width; column++) {
-      const difference = values[row * width + column] - mean[column];
+  yield* restingEvery(numbersUntilRest / width, rows.length, (at) => {
+    for (let column = 0, from = rows[at] * width; column < width; column++) {
+      const difference = values[from + column] - mean[column];
       deviation[column] += difference * difference;
     }
-  }
+  });
   for (let column = 0; column < width; column++) {
     deviation[column] = Math.sqrt(deviation[column] / rows.length);
     // A constant column's mean may be off by a rounding, which is no spread to divide by.
@@ -44,16 +49,16 @@ function deviations(values: Float64Array, width: number, rows: Int32Array): Scal
 }
 
 /** Minimum and range of each column. */
-function ranges(values: Float64Array, width: number, rows: Int32Array): Scaling {
+function* ranges(values: Float64Array, width: number, rows: Int32Array): Steps<Scaling> {
   const low = new Float64Array(width).fill(Infinity);
   const range = new Float64Array(width).fill(-Infinity);
-  for (const row of rows) {
-    for (let column = 0; column < width; column++) {
-      const value = values[row * width + column];
+  yield* restingEvery(numbersUntilRest / width, rows.length, (at) => {
+    for (let column = 0, from = rows[at] * width; column < width; column++) {
+      const value = values[from + column];
       if (value < low[column]) low[column] = value;
       if (value > range[column]) range[column] = value;
     }
-  }
+  });
   for (let column = 0; column < width; column++) range[column] -= low[column];
   return { offset: low, divisor: range };
 }

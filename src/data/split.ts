@@ -2,6 +2,7 @@ import { stream } from '../numerics/random';
 import type { Dataset } from '../spec/dataset';
 import type { DataSpec } from '../spec/experiment';
 import { partSizes, type PartSizes } from '../spec/split';
+import type { Steps } from '../spec/steps';
 import { DataError } from './error';
 
 const names = ['train', 'validation', 'test'] as const;
@@ -10,12 +11,12 @@ const names = ['train', 'validation', 'test'] as const;
  * Which rows belong to which part: a permutation from the seed's `split` stream is cut (file order with `shuffle
  * false`); each part's rows are ascending. With `stratify` each class is cut in proportion, to within one row. Throws a `DataError`.
  */
-export function splitRows(
+export function* splitRows(
   spec: DataSpec,
   count: number,
   seed: number,
   labels: Int32Array | undefined,
-): Dataset['parts'] {
+): Steps<Dataset['parts']> {
   const sizes = partSizes(count, spec.split);
   if ('problem' in sizes) {
     throw new DataError(
@@ -25,7 +26,9 @@ export function splitRows(
     );
   }
   // Where all rows are in one part, their order is nobody's business.
-  const order = spec.shuffle && sizes.train < count ? stream(seed, 'split').permutation(count) : ascending(count);
+  const shuffled = spec.shuffle && sizes.train < count;
+  const order = shuffled ? yield* stream(seed, 'split').permuting(count) : ascending(count);
+  yield;
   if (!spec.split?.stratify) return cut(order, sizes);
   if (!labels) throw new DataError('`stratify` keeps the shares of classes, but the target holds numbers. Remove it.');
   return stratified(order, sizes, labels);

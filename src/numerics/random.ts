@@ -21,6 +21,8 @@ export interface RandomStream {
   integer(n: number): number;
   /** A uniform permutation of 0 to n - 1 (Fisher and Yates, in Durstenfeld's form). */
   permutation(n: number): Int32Array;
+  /** The same, in parts of some milliseconds. */
+  permuting(n: number): Generator<undefined, Int32Array, void>;
 }
 
 /**
@@ -46,6 +48,9 @@ export function wordsOfStream(seed: number, purpose: Purpose, index = 0): [numbe
     Math.floor(index / word) + purposes[purpose] * 2 ** 24,
   ];
 }
+
+/** Places of a permutation that are drawn in one part. */
+const drawnAtOnce = 2 ** 16;
 
 class PhiloxStream implements RandomStream {
   private readonly words = new Uint32Array(4);
@@ -90,6 +95,14 @@ class PhiloxStream implements RandomStream {
   }
 
   permutation(n: number): Int32Array {
+    const parts = this.permuting(n);
+    for (;;) {
+      const { done, value } = parts.next();
+      if (done) return value;
+    }
+  }
+
+  *permuting(n: number): Generator<undefined, Int32Array, void> {
     const order = new Int32Array(n);
     for (let i = 0; i < n; i++) order[i] = i;
     for (let i = n - 1; i > 0; i--) {
@@ -97,6 +110,7 @@ class PhiloxStream implements RandomStream {
       const held = order[i];
       order[i] = order[j];
       order[j] = held;
+      if (i % drawnAtOnce === 0) yield;
     }
     return order;
   }

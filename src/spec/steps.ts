@@ -11,3 +11,11 @@ export function complete<T>(steps: Steps<T>): T {
     if (done) return value;
   }
 }
+
+/** Does something with each number below `count`, and comes to rest after every so many of them, rounded up. */
+export function* restingEvery(most: number, count: number, act: (index: number) => void): Steps<void> {
+  for (let index = 0; index < count;) {
+    for (const end = Math.min(count, index + Math.ceil(most)); index < end; index++) act(index);
+    if (index < count) yield;
+  }
+}

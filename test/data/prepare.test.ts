@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DataError, prepare } from '../../src/data';
+import { DataError, prepare, prepareInSteps } from '../../src/data';
 import { scaleColumns } from '../../src/data/scale';
+import { complete } from '../../src/spec/steps';
 import { createTrainer } from '../../src/engine';
 import { classWeightsOf } from '../../src/engine/losses/class-weights';
 import { analyse } from '../../src/language';
@@ -50,7 +51,7 @@ function partsOf(entries: string, rows: number, label: (row: number) => string, 
 describe('scaling and class weights against scikit-learn, to 1e-12', () => {
   it.each(of('scaling'))('%s, by the training part, constant columns by 1', (_, { method, values, train, scaled }) => {
     const ours = Float64Array.from(values.values);
-    scaleColumns(ours, values.shape[1], Int32Array.from(train), method);
+    complete(scaleColumns(ours, values.shape[1], Int32Array.from(train), method));
     const error = relativeError(ours, scaled.values);
     record(method, error);
     expect(error).toBeLessThan(1e-12);
@@ -118,6 +119,26 @@ describe('the split', () => {
   it('refuses `stratify` where the target holds numbers, in a sentence', () => {
     const text = `data csv "data.csv" target=y\n  split train=50% validation=50% stratify=true\nmodel\n  dense 1\ntrain\n  loss mse\n`;
     expect(() => experimentOf(text, 'x,y\n1,0.5\n2,1.5\n3,2.5\n4,3.5\n')).toThrow(DataError);
+  });
+});
+
+describe('the preparation of many rows', () => {
+  const count = 600_000;
+  const file = new TextEncoder().encode(`a,y\n${'0.5,1\n0.75,2\n'.repeat(count / 2)}`);
+
+  it.each([
+    ['classes, split and scaled', 'cross_entropy', '\n  split train=50% validation=50%\n  standardize', 15],
+    ['numbers', 'mse', '\n  normalize targets', 6],
+  ])('comes to rest again and again after they are read: %s', (_, loss, entries, least) => {
+    const text = `data csv "d.csv" target=y${entries}\nmodel\n  dense 2 softmax\ntrain\n  loss ${loss}\n`;
+    const spec = analyse(text, { facts: () => undefined }).cells[0]?.experiment?.spec;
+    if (!spec) throw new Error('the text has no experiment');
+    const steps = prepareInSteps(spec, () => file, 2 ** 30);
+    let rests = 0;
+    for (let { done, value } = steps.next(); !done; { done, value } = steps.next()) {
+      rests = typeof value === 'number' ? 0 : rests + 1;
+    }
+    expect(rests).toBeGreaterThan(least);
   });
 });
 

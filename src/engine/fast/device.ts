@@ -7,7 +7,7 @@ import { Context, nothingOffered, type Mode, type Outcome } from '../kernels/ope
 import { classWeightsOf } from '../losses/class-weights';
 import { drawings } from '../network';
 import type { Slot } from '../parameters';
-import { checkWeights, freshStatistic } from '../weights';
+import { checkWeights, freshStatistic, numbersUntilRest } from '../weights';
 import type { Compiled, ProgramName } from './compile';
 import { startKernels, type Arithmetic, type Kernels } from './module';
 import { storeTensor, type Stored } from './tensors';
@@ -31,6 +31,14 @@ export interface Batches {
 const coldFactor = 10;
 
 type StoredSlot = Stored & { readonly slot: Slot };
+
+/** Rounds numbers to where they are to lie. */
+function* copyTo(floats: Float32Array, at: number, values: Float64Array): Steps<void> {
+  for (let from = 0; from < values.length; from += numbersUntilRest) {
+    floats.set(values.subarray(from, from + numbersUntilRest), at + from);
+    yield;
+  }
+}
 
 /** A layer's tensors in float64, all 0. */
 const arraysOf = (all: readonly StoredSlot[], place: number) =>
@@ -99,11 +107,11 @@ export class Device {
   }
 
   /** Copies data, and the parts' indices, to where the programs read them. */
-  loadData(spec: ExperimentSpec, dataset: Dataset): void {
+  *loadData(spec: ExperimentSpec, dataset: Dataset): Steps<void> {
     const { floats, doubles, integers } = this.kernels;
     const { inputs, targets, part, order, validation, classWeights } = this.compiled;
-    floats.set(dataset.inputs, inputs / 4);
-    floats.set(dataset.targets, targets / 4);
+    yield* copyTo(floats, inputs / 4, dataset.inputs);
+    yield* copyTo(floats, targets / 4, dataset.targets);
     integers.set(dataset.parts.train, part / 4);
     integers.set(dataset.parts.train, order / 4);
     integers.set(dataset.parts.validation, validation / 4);

@@ -36,7 +36,7 @@ export function* createFastMachine(
   checkMemory(plan, options.memoryLimit);
   const device = new Device(compiled, options.arithmetic ?? 'separate', threads);
   const { kernels } = device;
-  device.loadData(spec, dataset);
+  yield* device.loadData(spec, dataset);
   yield* device.initialise(train.seed, options.weights);
 
   const { optimizer, network, tallies } = compiled;

@@ -33,7 +33,7 @@ export function fastBatchGradients(
   checkMemory(plan, memoryLimit);
   checkLookups(spec.layers, dataset.inputs);
   const device = new Device(compiled, arithmetic);
-  device.loadData(spec, dataset);
+  complete(device.loadData(spec, dataset));
   complete(device.initialise(spec.train.seed, weights));
   device.kernels.integers.set(fileOrder(dataset), compiled.order / 4);
   doAll(device, {

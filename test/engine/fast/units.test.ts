@@ -53,7 +53,7 @@ function stepUnits(
 function deviceOf(layers: readonly LayerSpec[], data: Dataset): Device {
   const spec = experiment(layers, { batch: 'full' });
   const device = new Device(planFast(spec, data).compiled, 'separate');
-  device.loadData(spec, data);
+  complete(device.loadData(spec, data));
   complete(device.initialise(3, undefined));
   device.order(3, 1, true, data.samples);
   return device;
@@ -124,6 +124,15 @@ it('very many gradients are clipped by the norm of all', () => {
   expect(norms).toBeGreaterThan(1);
   const [clip] = new Float32Array(Int32Array.of(device.get(Context.Clip)).buffer);
   expect(clip).toBeCloseTo(1 / (0.5 * Math.sqrt(device.gradients.length)), 8);
+});
+
+it('data are copied in parts', () => {
+  const data = manyOf({ samples: 1_000_000, inputShape: [3] });
+  const spec = experiment([dense(3)], {});
+  const copying = new Device(planFast(spec, data).compiled, 'separate').loadData(spec, data);
+  let rests = 0;
+  while (!copying.next().done) rests++;
+  expect(rests).toBeGreaterThan(4);
 });
 
 it('the first batch, which writes to memory that the system has yet to hand out, is done in smaller slices', () => {
