@@ -1,5 +1,5 @@
 import { featureColumns } from '../spec/columns';
-import type { FileFacts } from '../spec/dataset';
+import type { ColumnFacts, FileFacts } from '../spec/dataset';
 import type { SourceSpec, TableRow } from '../spec/experiment';
 import type { TargetFacts } from '../spec/target';
 
@@ -14,6 +14,8 @@ export interface DataFacts {
 export interface TargetColumn extends TargetFacts {
   /** A value that lies outside of 0 to 1, where one is known to come. */
   readonly beyondOne?: number;
+  /** The first cell of a file's column that is no finite number. */
+  readonly text?: ColumnFacts['text'];
 }
 
 const classes = (count: number): readonly TargetFacts[] => [{ numeric: true, integral: true, distinct: count }];

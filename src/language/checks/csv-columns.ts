@@ -63,7 +63,7 @@ function checkRoles(subject: Subject, { arguments: values }: Csv, report: Report
 }
 
 /** Why a column is none of numbers: its first cell that is no number. */
-const said = (text: ColumnFacts['text']): string =>
+export const saidOfText = (text: ColumnFacts['text']): string =>
   text === undefined
     ? 'holds cells that are no numbers'
     : `has ${text.cell === '' ? 'an empty cell' : quote(text.cell)} in line ${text.line}, which is no number`;
@@ -87,7 +87,7 @@ function textColumn(subject: Subject, source: Csv, column: string, text: ColumnF
   return diagnostic(
     'text-column',
     index >= 0 ? columnRange(subject, 'features', index) : rangeOf(subject, 'data', 'path'),
-    `Column ${quote(column)} ${said(text)}, so nothing can be predicted from it. Correct it, or ${
+    `Column ${quote(column)} ${saidOfText(text)}, so nothing can be predicted from it. Correct it, or ${
       index >= 0 ? 'take the column out of `features`.' : `leave the column out with \`ignore=${ignored}\`.`
     }`,
     { arguments: [column], fixes: fix ? [fix] : [] },
@@ -132,7 +132,7 @@ function checkFile(subject: Subject, source: Csv, file: NonNullable<Lowered['fil
   if (target.length < 2) return;
   target.forEach((column, index) => {
     if (!isText(column)) return;
-    const message = `Column ${quote(column)} ${said(file.values[column]?.text)}. Several targets are numbers; classes are one column.`;
+    const message = `Column ${quote(column)} ${saidOfText(file.values[column]?.text)}. Several targets are numbers; classes are one column.`;
     report(diagnostic('text-column', columnRange(subject, 'target', index), message, { arguments: [column] }));
   });
 }

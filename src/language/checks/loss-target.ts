@@ -1,3 +1,4 @@
+import { losses } from '../../spec/losses';
 import { classOutputs, isClassTarget } from '../../spec/target';
 import { sizeOf, writeShape } from '../../spec/shapes';
 import { diagnostic, replacement, type Fix } from '../diagnostic';
@@ -5,6 +6,7 @@ import { activationFix, lastLayer } from '../last-layer';
 import type { Range } from '../range';
 import { quote } from '../words';
 import { rangeOf, type Check, type Subject } from './check';
+import { saidOfText } from './csv-columns';
 
 /** A loss of numbers in the place of one that is written, else an end of the model with which it is the default. */
 const lossOfNumbers = ({ text, lowered: { draft } }: Subject, words: Range | undefined): readonly Fix[] =>
@@ -60,7 +62,10 @@ function wantedOutputs({ lowered: { loss, data } }: Subject): { count: number; r
     count === column.distinct
       ? `there ${count === 1 ? 'is 1 class' : `are ${count} classes`}`
       : `under ${quote(loss.kind)} two classes are one column of 0 and 1`;
-  return { count, reason };
+  // Under a loss of numbers a single cell may have made classes of them.
+  const { text } = column;
+  const why = text && losses[loss.kind].target === 'numbers' ? `, for the target ${saidOfText(text)}` : '';
+  return { count, reason: `${reason}${why}` };
 }
 
 /** A last layer that has not as many values as the target. */

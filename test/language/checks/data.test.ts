@@ -53,6 +53,32 @@ ${model}`,
     );
   });
 
+  it('of numbers with a cell that is none are classes, and what made them so is told', () => {
+    const facts = (cell: string) => ({
+      columns: ['a', 'y'],
+      rows: 9,
+      values: {
+        a: { distinct: 9, numeric: true, integral: false },
+        y: { distinct: 8, numeric: false, integral: false, text: { line: 5, cell } },
+      },
+    });
+    const source = (said: string): string => `
+data csv "bad.csv" target=y
+model
+  dense 1
+        ^ output-mismatch: The last layer has 1 output, but it must have 8: there are 8 classes${said}.
+train
+  loss mse
+`;
+    expectCarets(source(', for the target has `nan` in line 5, which is no number'), { facts: () => facts('nan') });
+    expectCarets(source(', for the target has an empty cell in line 5, which is no number'), {
+      facts: () => facts(''),
+    });
+    expectCarets(source('').replace('mse', 'cross_entropy').replace('dense 1\n', 'dense 1 softmax\n'), {
+      facts: () => facts('nan'),
+    });
+  });
+
   it('are named once, for one purpose', () => {
     expectCarets(
       `
