@@ -3,5 +3,5 @@ export { DataError } from './error';
 export { readFacts, readFactsInSteps } from './facts';
 export { prepare, prepareInSteps, type FileSource } from './prepare';
 export { readInputs } from './read-inputs';
-export { decodeSafetensors, encodeSafetensors, safetensorsMetadata } from './safetensors';
+export { decodeSafetensors, encodeSafetensors, encodeSafetensorsInSteps, safetensorsMetadata } from './safetensors';
 export { inSlices, type Turns } from './steps';

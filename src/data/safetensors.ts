@@ -1,3 +1,4 @@
+import { complete, type Steps } from '../spec/steps';
 import type { NamedTensor } from '../spec/tensor';
 import { DataError, quote } from './error';
 
@@ -12,12 +13,8 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 const largestHeader = 100_000_000;
 const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
-const bytesOf = (values: Float64Array | Float32Array): Uint8Array => {
-  const width = values.BYTES_PER_ELEMENT;
-  const bytes = new Uint8Array(values.byteLength);
-  bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  return littleEndian ? bytes : swapped(bytes, width);
-};
+/** Bytes that are copied at once: some milliseconds where the system hands the memory out. */
+const copiedAtOnce = 2 ** 22;
 
 const swapped = (bytes: Uint8Array, width: number): Uint8Array => {
   for (let at = 0; at < bytes.length; at += width) bytes.subarray(at, at + width).reverse();
@@ -28,7 +25,11 @@ const swapped = (bytes: Uint8Array, width: number): Uint8Array => {
 export type Metadata = Readonly<Record<string, string>>;
 
 /** Tensors as a safetensors file, in their order; F64 or F32 by their arrays. */
-export function encodeSafetensors(tensors: readonly NamedTensor[], metadata?: Metadata): Uint8Array {
+export const encodeSafetensors = (tensors: readonly NamedTensor[], metadata?: Metadata): Uint8Array =>
+  complete(encodeSafetensorsInSteps(tensors, metadata));
+
+/** `encodeSafetensors`, bit by bit; the tensors must stay as they are until it is done. */
+export function* encodeSafetensorsInSteps(tensors: readonly NamedTensor[], metadata?: Metadata): Steps<Uint8Array> {
   let at = 0;
   const header: Record<string, unknown> = metadata ? { __metadata__: metadata } : {};
   for (const { name, shape, values } of tensors) {
@@ -44,8 +45,14 @@ export function encodeSafetensors(tensors: readonly NamedTensor[], metadata?: Me
   file.set(written, 8);
   let place = 8 + length;
   for (const { values } of tensors) {
-    file.set(bytesOf(values), place);
-    place += values.byteLength;
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    for (let from = 0; from < bytes.length; from += copiedAtOnce) {
+      const part = bytes.subarray(from, from + copiedAtOnce);
+      file.set(part, place);
+      if (!littleEndian) swapped(file.subarray(place, place + part.length), values.BYTES_PER_ELEMENT);
+      place += part.length;
+      yield undefined;
+    }
   }
   return file;
 }

@@ -43,12 +43,15 @@ export function arraysOf({ objective, before, optimizer, best }: Assembly): Read
   ]);
 }
 
-/** Copies of arrays, or what was put aside of them. */
-export const saveArrays = <A extends Float32Array | Float64Array>(
+/** Arrays, or what was put aside of them, as tensors. */
+export const savedArrays = <A extends Float32Array | Float64Array>(
   arrays: ReadonlyMap<string, A>,
   aside: Readonly<Record<string, A>> = {},
 ): readonly NamedTensor[] =>
-  Array.from(arrays, ([name, values]) => ({ name, shape: [values.length], values: aside[name] ?? values.slice() }));
+  Array.from(arrays, ([name, all]) => {
+    const values = aside[name] ?? all;
+    return { name, shape: [values.length], values };
+  });
 
 export const another = (): EngineError =>
   new EngineError('The checkpoint is of another experiment, or of another version of Nnet; start the run anew.');

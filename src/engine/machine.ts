@@ -32,6 +32,7 @@ export interface MachineState {
   readonly dropout: readonly number[];
   /** The training meter's sums. */
   readonly meter: readonly number[];
+  /** Those of the machine itself. */
   readonly tensors: readonly NamedTensor[];
 }
 

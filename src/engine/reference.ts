@@ -2,7 +2,7 @@ import type { Dataset } from '../spec/dataset';
 import type { ExperimentSpec } from '../spec/experiment';
 import type { Steps } from '../spec/steps';
 import { assemble } from './assembly';
-import { arraysOf, restoreArrays, saveArrays } from './checkpoint';
+import { arraysOf, restoreArrays, savedArrays } from './checkpoint';
 import { classWeightsOf } from './losses/class-weights';
 import { clip } from './clip';
 import {
@@ -66,6 +66,10 @@ export function* createReferenceMachine(
     if (train.clip) clip(gradients, clipped, train.clip);
   };
 
+  const numbersNow = (): Pick<MachineState, 'dropout' | 'meter'> => ({
+    dropout: network.dropoutStreams.map(({ position }) => position),
+    meter: meters.training.save(),
+  });
   const changing = (): Aside<Float64Array> => ({
     arrays: {
       parameters: buffers.parameters.slice(),
@@ -73,8 +77,7 @@ export function* createReferenceMachine(
       buffers: buffers.buffers.slice(),
       before: before.slice(),
     },
-    dropout: network.dropoutStreams.map(({ position }) => position),
-    meter: meters.training.save(),
+    ...numbersNow(),
   });
 
   /** The step that is under way and, where it searches, what was there before it. */
@@ -225,12 +228,13 @@ export function* createReferenceMachine(
     },
 
     save: () => {
-      const { arrays, dropout, meter } = under?.aside ?? changing();
+      const aside = under?.aside;
+      const { dropout, meter } = aside ?? numbersNow();
       return {
         optimizer: { ...optimizer.counters },
         dropout,
         meter,
-        tensors: saveArrays(arraysOf(assembly), arrays),
+        tensors: savedArrays(arraysOf(assembly), aside?.arrays),
       };
     },
 

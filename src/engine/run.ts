@@ -7,7 +7,7 @@ import { emptySums } from './epoch';
 import type { Machine } from './machine';
 import type { Meter } from './metrics/kinds';
 import { createLearningRate } from './schedules/kinds';
-import type { StepResult, Trainer, TrainerOptions, TrainerStatus } from './types';
+import type { StepResult, Trainer, TrainerOptions, TrainerState, TrainerStatus } from './types';
 import { createUntil } from './until';
 
 /** Whether a stopping rule gives back the best weights. */
@@ -127,6 +127,26 @@ export function createRun(
     return result;
   };
 
+  const state = (): TrainerState => {
+    const { optimizer, dropout, meter, tensors } = machine.save();
+    const numbers: CheckpointNumbers = {
+      version: 1,
+      backend: machine.backend,
+      experiment: spec,
+      samples: dataset.samples,
+      epoch,
+      step,
+      status,
+      sums: { ...sums },
+      meter,
+      optimizer,
+      schedule: { ...learningRate.state },
+      until: until.state.map((kept) => ({ ...kept })),
+      dropout,
+    };
+    return { numbers: { ...numbers }, tensors };
+  };
+
   return {
     plan,
     backend: machine.backend,
@@ -161,24 +181,11 @@ export function createRun(
       return machine.evaluate('train');
     },
 
+    state,
+
     checkpoint: () => {
-      const { optimizer, dropout, meter, tensors } = machine.save();
-      const numbers: CheckpointNumbers = {
-        version: 1,
-        backend: machine.backend,
-        experiment: spec,
-        samples: dataset.samples,
-        epoch,
-        step,
-        status,
-        sums: { ...sums },
-        meter,
-        optimizer,
-        schedule: { ...learningRate.state },
-        until: until.state.map((kept) => ({ ...kept })),
-        dropout,
-      };
-      return { numbers: { ...numbers }, tensors };
+      const { numbers, tensors } = state();
+      return { numbers, tensors: tensors.map((tensor) => ({ ...tensor, values: tensor.values.slice() })) };
     },
 
     restore: (state) => {

@@ -92,6 +92,9 @@ export interface Trainer {
    * is under way, to be called again. Gives up a search.
    */
   finalLoss(): number | undefined;
+  /** All that it needs to go on. The arrays are its own: they are so until it goes on, or is set back. */
+  state(): TrainerState;
+  /** A copy of its state. */
   checkpoint(): TrainerState;
   /** Goes on from a checkpoint of the same experiment. Throws `EngineError` when it is of another. */
   restore(state: TrainerState): void;

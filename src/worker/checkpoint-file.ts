@@ -1,5 +1,6 @@
-import { DataError, decodeSafetensors, encodeSafetensors, safetensorsMetadata } from '../data';
+import { DataError, decodeSafetensors, encodeSafetensorsInSteps, safetensorsMetadata } from '../data';
 import type { TrainerState } from '../engine';
+import type { Steps } from '../spec/steps';
 
 /**
  * A checkpoint as a safetensors file: its arrays as tensors, and its numbers (counters of the optimizer and the
@@ -8,9 +9,9 @@ import type { TrainerState } from '../engine';
 
 const key = 'nnet.checkpoint';
 
-/** Writes a trainer's state. */
-export const encodeCheckpoint = ({ numbers, tensors }: TrainerState): Uint8Array =>
-  encodeSafetensors(tensors, { [key]: JSON.stringify(numbers) });
+/** Writes a trainer's state, bit by bit: its arrays must stay as they are until it is done. */
+export const encodeCheckpointInSteps = ({ numbers, tensors }: TrainerState): Steps<Uint8Array> =>
+  encodeSafetensorsInSteps(tensors, { [key]: JSON.stringify(numbers) });
 
 /** Reads a trainer's state, for `restore` to judge. Throws a `DataError` when it is none, or damaged. */
 export function decodeCheckpoint(bytes: Uint8Array): TrainerState {

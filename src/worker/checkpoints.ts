@@ -3,7 +3,8 @@ import type { RunWriter } from '../runs';
 import { beats, criterionOf, figureOf } from '../spec/best';
 import type { ExperimentSpec } from '../spec/experiment';
 import type { EpochRecord } from '../spec/record';
-import { encodeCheckpoint } from './checkpoint-file';
+import type { Steps } from '../spec/steps';
+import { encodeCheckpointInSteps } from './checkpoint-file';
 
 /** When checkpoints are taken. */
 export interface CheckpointOptions {
@@ -28,10 +29,10 @@ const mostRepeated = 150;
 /** Takes a run's checkpoints: before its first step, now and then, at its best epoch, where it pauses, and at its end. */
 export interface Checkpoints {
   epoch(record: EpochRecord): void;
-  /** Between two slices of work; `stands` where the run pauses. */
-  between(stands: boolean): void;
+  /** Between two slices of work, before the first one too; `stands` where the run pauses. It goes on when this is done. */
+  between(stands: boolean): Steps<void>;
   /** The run has ended, its writer not yet. */
-  ended(): void;
+  ended(): Steps<void>;
 }
 
 interface Held {
@@ -82,42 +83,42 @@ export function createCheckpoints(
 
   const stepOf = (epoch: number): number => epoch * trainer.plan.stepsPerEpoch;
 
-  const put = ({ epoch, step, state }: Held): void => {
+  function* put({ epoch, step, state }: Held): Steps<void> {
     const isBest = epoch === best?.epoch && step === stepOf(epoch);
-    writer.checkpoint({ epoch, step, best: isBest, bytes: encodeCheckpoint(state) });
+    writer.checkpoint({ epoch, step, best: isBest, bytes: yield* encodeCheckpointInSteps(state) });
     if (isBest) bestWritten = epoch;
-  };
+  }
 
-  const now = (): Held => ({ epoch: trainer.epoch, step: trainer.step, state: trainer.checkpoint() });
+  const copied = (): Held => ({ epoch: trainer.epoch, step: trainer.step, state: trainer.checkpoint() });
 
   /** The best epoch's state is not on its way to the disk. */
   const missesBest = (): boolean => best !== undefined && bestWritten !== best.epoch;
 
   /** Writes the best state but for the present one, trained again where it is not at hand; the trainer stays as it was. */
-  const putBest = (): void => {
+  function* putBest(): Steps<void> {
     if (!missesBest() || !best || !held || trainer.step === stepOf(best.epoch)) return;
     if (held.epoch < best.epoch) {
       const here = trainer.checkpoint();
       trainer.restore(held.state);
       while (trainer.status === 'running' && trainer.epoch < best.epoch) trainer.advance(Infinity);
-      held = now();
+      held = copied();
       trainer.restore(here);
     }
-    put(held);
-  };
+    yield* put(held);
+  }
 
   /** Writes the best state and the present one. */
-  const take = (): void => {
+  function* take(): Steps<void> {
     const from = clock();
-    putBest();
-    if (lastStep !== trainer.step) put(now());
+    yield* putBest();
+    if (lastStep !== trainer.step) {
+      yield* put({ epoch: trainer.epoch, step: trainer.step, state: trainer.state() });
+    }
     lastStep = trainer.step;
     const end = clock();
     affordableAt = end + (end - from) / share;
     nextAt = Math.max(end + checkpointInterval, affordableAt);
-  };
-
-  if (trainer.status === 'running' && writer.takesCheckpoints) take();
+  }
 
   return {
     epoch: (record) => {
@@ -125,21 +126,21 @@ export function createCheckpoints(
       if (!improves(record) || trainer.plan.parameters > mostHeld || trainer.status !== 'running') return;
       const from = clock();
       if (copying > share * (from - startedAt) && sinceHeld <= worthIt) return;
-      held = now();
+      held = copied();
       sinceHeld = 0;
       const took = clock() - from;
       copying += took;
       worthIt = Math.max(mostRepeated, took / share);
     },
-    between: (stands) => {
+    *between(stands) {
       if (trainer.status !== 'running' || !trainer.settled || !writer.wantsCheckpoint) return;
       const passing = !held && best !== undefined && missesBest() && trainer.step === stepOf(best.epoch);
-      if (stands || clock() >= nextAt || (passing && clock() >= affordableAt)) take();
+      if (stands || clock() >= nextAt || (passing && clock() >= affordableAt)) yield* take();
     },
-    ended: () => {
+    *ended() {
       if (!writer.takesCheckpoints) return;
-      if (trainer.status === 'diverged') putBest();
-      else take();
+      if (trainer.status === 'diverged') yield* putBest();
+      else yield* take();
     },
   };
 }

@@ -1,7 +1,9 @@
+import { inSlices } from '../data';
 import type { StepResult, Trainer } from '../engine';
 import type { Progress } from '../protocol/worker';
 import type { EpochRecord, RunStatus } from '../spec/record';
 import { fullDetail, keepsFrame, type StatisticsFrame } from '../spec/statistics';
+import type { Steps } from '../spec/steps';
 
 /** What the loop needs of the world. */
 export interface LoopEnvironment {
@@ -28,6 +30,8 @@ export interface LoopObserver {
   frame(frame: StatisticsFrame): void;
   /** Between two slices of work; `now` when somebody waits for it. */
   progress(progress: Progress, now: boolean): void;
+  /** What there is to do between two slices of work, before the first one too; `stands` where the run has come to pause. */
+  rest?(stands: boolean): Steps<void> | undefined;
 }
 
 /** How the loop ended. */
@@ -64,6 +68,8 @@ export function startLoop(
   let mode: 'run' | 'paused' | 'batch' | 'epoch' = environment.paused ? 'paused' : 'run';
   let stopped: 'stopped' | 'interrupted' | undefined;
   let wake: (() => void) | undefined;
+  /** It was paused, which the observer has not rested for. */
+  let pausedAnew = false;
   let last: StepResult = { loss: NaN, steps: 0 };
   /** Milliseconds of work, statistics and validation included, and the steps done in them. */
   let worked = 0;
@@ -86,6 +92,7 @@ export function startLoop(
 
   const pause = (): void => {
     mode = 'paused';
+    pausedAnew = true;
     observer.state('paused', progress());
   };
 
@@ -124,8 +131,16 @@ export function startLoop(
     worked += environment.clock() - from;
   };
 
+  const rest = async (): Promise<void> => {
+    const stands = pausedAnew && trainer.settled;
+    if (stands) pausedAnew = false;
+    const steps = observer.rest?.(stands);
+    if (steps) await inSlices(steps, environment, () => true);
+  };
+
   const run = async (): Promise<LoopEnd> => {
     await environment.yield();
+    await rest();
     while (trainer.status === 'running' && !(stopped && trainer.settled)) {
       // A run stands, or is left, between two steps, or in one that searches; others that are under way are finished first.
       if (mode === 'paused' && !stopped && trainer.settled) {
@@ -140,6 +155,7 @@ export function startLoop(
         else pause();
       }
       await environment.yield();
+      await rest();
     }
     const { status } = trainer;
     return {

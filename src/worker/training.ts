@@ -64,10 +64,7 @@ export const reasonOf = (error: unknown, what: string, log: (message: string) =>
 
 /** Hands what is told on to the run's record, and takes its checkpoints. */
 const recording = (observer: TrainingObserver, writer: RunWriter, checkpoints: Checkpoints): LoopObserver => ({
-  state: (state, progress) => {
-    checkpoints.between(state === 'paused');
-    observer.state(state, progress);
-  },
+  state: (state, progress) => observer.state(state, progress),
   epoch: (record) => {
     writer.epoch(record);
     checkpoints.epoch(record);
@@ -78,10 +75,8 @@ const recording = (observer: TrainingObserver, writer: RunWriter, checkpoints: C
     writer.frame(frame);
     observer.frame(frame);
   },
-  progress: (progress, now) => {
-    checkpoints.between(false);
-    observer.progress(progress, now);
-  },
+  progress: (progress, now) => observer.progress(progress, now),
+  rest: (stands) => checkpoints.between(stands),
 });
 
 /** Keeps the weights of the epochs that keep their statistics, so that the slider finds both. */
@@ -94,6 +89,7 @@ const remembering = (observer: LoopObserver, { trainer }: BuiltRun, snapshots: S
     observer.frame(frame);
   },
   progress: (progress, now) => observer.progress(progress, now),
+  rest: (stands) => observer.rest?.(stands),
 });
 
 async function resultOf(
@@ -208,7 +204,7 @@ function startBuilt(
     conclude: async () => {
       try {
         const end = await loop.end.finally(() => (ended = true));
-        checkpoints?.ended();
+        if (checkpoints) await inSlices(checkpoints.ended(), options, () => true);
         const tensors = trainer.tensors();
         const result = await resultOf(built, { ...end, seconds: secondsBefore + end.seconds }, tensors, options);
         await writer?.finish(result, encodeSafetensors(tensors));

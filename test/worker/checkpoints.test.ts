@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Checkpoint, RunWriter } from '../../src/runs';
 import { bestEpoch } from '../../src/spec/best';
 import type { EpochRecord } from '../../src/spec/record';
+import { complete } from '../../src/spec/steps';
 import { decodeCheckpoint } from '../../src/worker/checkpoint-file';
 import { createCheckpoints } from '../../src/worker/checkpoints';
 import { countingTrainer, type CountingOptions } from './counting';
@@ -19,6 +20,19 @@ interface Run extends Omit<CountingOptions, 'onStep' | 'stepsPerEpoch'> {
 
 const stepsPerEpoch = 3;
 
+const before = { epochs: [], onDisk: false };
+
+const writerInto = (written: Checkpoint[]): RunWriter => ({
+  facts: () => undefined,
+  epoch: () => undefined,
+  frame: () => undefined,
+  begun: true,
+  takesCheckpoints: true,
+  wantsCheckpoint: true,
+  checkpoint: (checkpoint) => written.push(checkpoint),
+  finish: () => Promise.resolve(),
+});
+
 /** Trains a run of three steps an epoch on a clock that only steps and copies move; gives what was written of it. */
 function trained({ step, copy, slice = 1, ...options }: Run) {
   let time = 0;
@@ -34,6 +48,10 @@ function trained({ step, copy, slice = 1, ...options }: Run) {
   const trainer = Object.defineProperties(
     {
       ...counting,
+      state: () => {
+        time += copy;
+        return counting.state();
+      },
       checkpoint: () => {
         time += copy;
         return counting.checkpoint();
@@ -46,28 +64,18 @@ function trained({ step, copy, slice = 1, ...options }: Run) {
     },
   );
   const written: Checkpoint[] = [];
-  const writer: RunWriter = {
-    facts: () => undefined,
-    epoch: () => undefined,
-    frame: () => undefined,
-    begun: true,
-    takesCheckpoints: true,
-    wantsCheckpoint: true,
-    checkpoint: (checkpoint) => written.push(checkpoint),
-    finish: () => Promise.resolve(),
-  };
-  const before = { epochs: [], onDisk: false };
-  const checkpoints = createCheckpoints(spec, trainer, writer, before, { clock: () => time });
+  const checkpoints = createCheckpoints(spec, trainer, writerInto(written), before, { clock: () => time });
   const epochs: EpochRecord[] = [];
+  complete(checkpoints.between(false));
   while (trainer.status === 'running') {
     const { record } = trainer.advance(1);
     if (!record) continue;
     epochs.push({ ...record, seconds: (stepsPerEpoch * step) / 1000 });
     checkpoints.epoch(epochs[epochs.length - 1]);
-    if (record.epoch % slice === 0) checkpoints.between(false);
+    if (record.epoch % slice === 0) complete(checkpoints.between(false));
   }
   const trainedUpTo = trainer.step;
-  checkpoints.ended();
+  complete(checkpoints.ended());
   expect(trainer.step).toBe(trainedUpTo);
   const best = bestEpoch(spec, epochs)?.epoch ?? NaN;
   return { best, written, repeated, time };
@@ -104,4 +112,20 @@ describe('the best epoch of a run', () => {
     expect(time / training).toBeLessThan(1.05);
     expect(repeated * run.step).toBeLessThan(0.02 * training);
   });
+});
+
+it('A checkpoint of many weights is put together bit by bit, and is written when it is whole', () => {
+  const values = Float32Array.from({ length: 5 * 2 ** 20 }, (_, i) => i);
+  const tensors = [{ name: 'parameters', shape: [values.length], values }];
+  const trainer = countingTrainer({ stepsPerEpoch, epochs: 2, tensors });
+  const written: Checkpoint[] = [];
+  const checkpoints = createCheckpoints(spec, trainer, writerInto(written), before, { clock: () => 0 });
+  const work = checkpoints.between(true);
+  let parts = 0;
+  while (work.next().done !== true) {
+    expect(written).toEqual([]);
+    parts++;
+  }
+  expect(parts).toBe(5);
+  expect(decodeCheckpoint(written[0]?.bytes ?? new Uint8Array()).tensors).toEqual(tensors);
 });

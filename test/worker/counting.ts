@@ -1,5 +1,6 @@
-import type { StepResult, Trainer, TrainerStatus } from '../../src/engine';
+import type { StepResult, Trainer, TrainerState, TrainerStatus } from '../../src/engine';
 import { statisticsWidth, type StatisticsFrame } from '../../src/spec/statistics';
+import type { NamedTensor } from '../../src/spec/tensor';
 
 export interface CountingOptions {
   readonly stepsPerEpoch: number;
@@ -7,6 +8,8 @@ export interface CountingOptions {
   /** The step (from 1) at which the loss is no number. */
   readonly divergesAt?: number;
   readonly parameters?: number;
+  /** What a checkpoint holds beside its step. */
+  readonly tensors?: readonly NamedTensor[];
   /** Of a step (from 1). */
   readonly lossAt?: (step: number) => number;
   /** Called before every step: lets a test move the time on or act between steps. */
@@ -22,11 +25,13 @@ export function countingTrainer({
   epochs,
   divergesAt,
   parameters = 0,
+  tensors = [],
   lossAt = (step) => 1 / step,
   onStep,
 }: CountingOptions): Trainer {
   let step = 0;
   let status: TrainerStatus = 'running';
+  const state = (): TrainerState => ({ numbers: { step, status }, tensors });
   return {
     backend: 'reference',
     plan: {
@@ -75,7 +80,8 @@ export function countingTrainer({
     tensors: () => [],
     gradients: () => [],
     finalLoss: () => lossAt(step),
-    checkpoint: () => ({ numbers: { step, status }, tensors: [] }),
+    state,
+    checkpoint: state,
     restore: ({ numbers }) => {
       step = Number(numbers['step']);
       status = numbers['status'] as TrainerStatus;

@@ -232,6 +232,69 @@ describe('the end of a run', () => {
   });
 });
 
+describe('what is done between two slices', () => {
+  /** A loop with one step a slice, whose observer works for three slices when it first rests after step 3. */
+  async function atRest() {
+    let time = 0;
+    let next: (() => void) | undefined;
+    const trainer = countingTrainer({ stepsPerEpoch: 10, epochs: 10, onStep: () => (time += 20) });
+    const states: string[] = [];
+    const stood: number[] = [];
+    let worked = 0;
+    const loop = startLoop(
+      trainer,
+      10,
+      { clock: () => time, yield: () => new Promise((resolve) => (next = resolve)) },
+      {
+        state: (state) => states.push(state),
+        epoch: noop,
+        wantsFrame: () => false,
+        frame: noop,
+        progress: noop,
+        *rest(stands) {
+          if (stands) stood.push(trainer.step);
+          while (trainer.step === 3 && worked < 3) {
+            worked++;
+            time += 20;
+            yield undefined;
+          }
+        },
+      },
+    );
+    const slice = async (): Promise<void> => {
+      next?.();
+      await settled();
+    };
+    while (worked === 0) await slice();
+    return { trainer, loop, slice, states, stood, worked: () => worked };
+  }
+
+  it('is done before training goes on, and a pause is answered in the middle of it', async () => {
+    const { trainer, loop, slice, states, stood, worked } = await atRest();
+    loop.pause();
+    expect(states).toEqual(['running', 'paused']);
+    for (let count = 0; count < 10; count++) await slice();
+    expect([worked(), trainer.step]).toEqual([3, 3]);
+    loop.continue();
+    await slice();
+    await slice();
+    expect(trainer.step).toBeGreaterThan(3);
+    loop.pause();
+    await slice();
+    expect(stood.at(-1)).toBe(trainer.step);
+    loop.stop('stopped');
+    expect(await loop.end).toMatchObject({ status: 'stopped' });
+  });
+
+  it('is done to its end when the run is stopped, and no step after it', async () => {
+    const { trainer, loop, slice, worked } = await atRest();
+    loop.stop('stopped');
+    for (let count = 0; count < 10; count++) await slice();
+    expect(await loop.end).toMatchObject({ status: 'stopped', progress: { step: 3 } });
+    expect([worked(), trainer.step]).toEqual([3, 3]);
+  });
+});
+
 describe.each([
   ['reference', createTrainer],
   ['fast', createFastTrainer],

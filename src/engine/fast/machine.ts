@@ -2,7 +2,7 @@ import type { Dataset } from '../../spec/dataset';
 import type { ExperimentSpec } from '../../spec/experiment';
 import { metrics } from '../../spec/metrics';
 import type { Steps } from '../../spec/steps';
-import { restoreArrays, saveArrays } from '../checkpoint';
+import { restoreArrays, savedArrays } from '../checkpoint';
 import { averageFault } from '../divergence';
 import { coefficientCount, Context, Mode, Outcome } from '../kernels/operations';
 import type { Aside, Machine, MachineState, StepsDone } from '../machine';
@@ -77,6 +77,10 @@ export function* createFastMachine(
   /** Samples of the training part that the meter has seen. */
   let seen = 0;
 
+  const numbersNow = (): Pick<MachineState, 'dropout' | 'meter'> => ({
+    dropout: network.streams.map((_, index) => kernels.doubles[compiled.streams / 8 + 2 * index]),
+    meter: [seen, ...readTallies(kernels, tallied.training, undefined, seen)],
+  });
   const changing = (): Aside<Float32Array> => ({
     arrays: {
       parameters: device.parameters.slice(),
@@ -84,8 +88,7 @@ export function* createFastMachine(
       buffers: device.running.slice(),
       before: device.before.slice(),
     },
-    dropout: network.streams.map((_, index) => kernels.doubles[compiled.streams / 8 + 2 * index]),
-    meter: [seen, ...readTallies(kernels, tallied.training, undefined, seen)],
+    ...numbersNow(),
   });
   const asideNow = (): Aside<Float32Array> | undefined => (under?.what === 'steps' ? under.aside : undefined);
 
@@ -241,12 +244,13 @@ export function* createFastMachine(
     },
 
     save: () => {
-      const { arrays, dropout, meter } = asideNow() ?? changing();
+      const aside = asideNow();
+      const { dropout, meter } = aside ?? numbersNow();
       return {
         optimizer: { ...counters, ...search?.counters },
         meter,
         dropout,
-        tensors: saveArrays(arraysOf(), arrays),
+        tensors: savedArrays(arraysOf(), aside?.arrays),
       };
     },
 
