@@ -14,6 +14,7 @@ import { cellAt } from '../language';
 import type { GradientCheck } from '../spec/gradient-check';
 import { opensPanel } from './configuration';
 import { badge, worstEntry } from './check-notes';
+import { registerCommand } from './command';
 import { isSpec, type Documents } from './documents';
 import { lastRun, runBefore } from './earlier-run';
 import type { GradientChecks } from './gradient-checks';
@@ -49,15 +50,7 @@ export function registerCommands(parts: Parts): Disposable[] {
     if (run) await action(run);
   };
   const register = (name: string, action: (...values: unknown[]) => Promise<unknown>): Disposable =>
-    commands.registerCommand(`nnet.${name}`, async (...values: unknown[]) => {
-      try {
-        return await action(...values);
-      } catch (error) {
-        if (!(error instanceof CannotTrain)) parts.log.error(error instanceof Error ? error : String(error));
-        void window.showErrorMessage(error instanceof Error ? error.message : String(error));
-        return undefined;
-      }
-    });
+    registerCommand(`nnet.${name}`, parts.log, action);
   return [
     register('train', (uri, cell) => train(parts, uri, cell)),
     register('trainPaused', (uri, cell) => train(parts, uri, cell, true)),

@@ -10,6 +10,7 @@ import {
   RunError,
   writeComparison,
 } from '../../runs';
+import { registerCommand } from '../command';
 import type { Platform } from '../desktop';
 import { isSpec } from '../documents';
 import type { Panels } from '../panels';
@@ -43,16 +44,7 @@ export function registerRunCommands(parts: RunParts): Disposable[] {
   });
   /** A command on the runs that it was called for: a line of the tree, those that are selected, or a run's id. */
   const register = (name: string, action: (entries: readonly RunEntry[], parts: RunParts) => Promise<void>) =>
-    commands.registerCommand(`nnet.runs.${name}`, async (...values: unknown[]) => {
-      try {
-        await action(await entriesFor(values, view, tree), parts);
-      } catch (error) {
-        if (!(error instanceof CannotTrain || error instanceof RunError)) {
-          log.error(error instanceof Error ? error : String(error));
-        }
-        void window.showErrorMessage(error instanceof Error ? error.message : String(error));
-      }
-    });
+    registerCommand(`nnet.runs.${name}`, log, async (...values) => action(await entriesFor(values, view, tree), parts));
   return [
     view,
     commands.registerCommand('nnet.runs.refresh', () => tree.refresh()),
@@ -187,7 +179,7 @@ const archives = () => ({ [l10n.t('Exported runs')]: ['gz'] });
 
 /** Reads exported runs: they are then of the spec that is open. */
 const registerImport = ({ platform, tree, sessions, log }: RunParts): Disposable =>
-  commands.registerCommand('nnet.runs.import', async () => {
+  registerCommand('nnet.runs.import', log, async () => {
     const chosen = await window.showOpenDialog({
       title: l10n.t('Import Runs'),
       canSelectMany: true,
@@ -204,9 +196,6 @@ const registerImport = ({ platform, tree, sessions, log }: RunParts): Disposable
         const bytes = await workspace.fs.readFile(file);
         await importRun(platform.runStore(uri), bytes, { uri: uri.toString(), file: name });
       }
-    } catch (error) {
-      if (!(error instanceof CannotTrain || error instanceof RunError)) log.error(String(error));
-      void window.showErrorMessage(error instanceof Error ? error.message : String(error));
     } finally {
       tree.refresh();
     }

@@ -1,14 +1,6 @@
-import {
-  commands,
-  l10n,
-  Uri,
-  window,
-  workspace,
-  type Disposable,
-  type LogOutputChannel,
-  type TextDocument,
-} from 'vscode';
+import { l10n, Uri, window, workspace, type Disposable, type LogOutputChannel, type TextDocument } from 'vscode';
 import type { Cell } from '../../language';
+import { registerCommand } from '../command';
 import { opensPanel } from '../configuration';
 import type { Documents } from '../documents';
 import type { Panels } from '../panels';
@@ -47,14 +39,7 @@ export async function startSweep(
 export function registerSweepCommands(parts: SweepParts & { readonly log: LogOutputChannel }): Disposable[] {
   const { sweeps, documents, sessions, panels, log } = parts;
   const register = (name: string, action: (...values: unknown[]) => Promise<void>): Disposable =>
-    commands.registerCommand(`nnet.sweep.${name}`, async (...values: unknown[]) => {
-      try {
-        await action(...values);
-      } catch (error) {
-        if (!(error instanceof CannotTrain)) log.error(error instanceof Error ? error : String(error));
-        void window.showErrorMessage(error instanceof Error ? error.message : String(error));
-      }
-    });
+    registerCommand(`nnet.sweep.${name}`, log, action);
   const onCell =
     (action: (document: TextDocument, cell: Cell) => Promise<void>) => async (uri: unknown, at: unknown) => {
       const document =
