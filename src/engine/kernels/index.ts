@@ -6,7 +6,7 @@
 import { Context, Mode, Operation, Outcome } from './operations';
 import { execute } from './execute';
 import { checkLoss } from './losses';
-import { checkUpdate } from './optimizers';
+import { checkUpdate } from './finite';
 import { moveStreams } from './random';
 import { attach, context } from './state';
 import { share, wake } from './threads';

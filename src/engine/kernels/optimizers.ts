@@ -6,34 +6,12 @@
  * processor some thirty times as much. So averages below about 2⁻¹²³ are taken as 0 (`settle`), and to gradients that are
  * squared 2⁻⁶⁰ is added (`least`), which is lost beside any usual ε.
  */
+import { adam, plainAdam } from './adam';
+import { noteFaults } from './finite';
+import { argument, clip, settle, square } from './moments';
 import { Context, elementChunk, Optimizer } from './operations';
 import { multiplyAdd, splat, upperHalf } from './vectors';
 import { context } from './state';
-
-/** Whether a lane is no number. */
-@inline
-function spoiled(sum: v128): bool {
-  return v128.any_true(f32x4.ne(sum, sum));
-}
-
-/** A number of the record: those that stand in the code, or are computed, are made anew in each turn of a loop. */
-@inline
-function argument(op: usize, at: usize): v128 {
-  return v128.load32_splat(op + at);
-}
-
-/** A value as it is, or 0 where it is less than about `tiny` 2⁻²³. */
-@inline
-function settle(value: v128, tiny: v128): v128 {
-  return f32x4.sub(f32x4.add(value, tiny), tiny);
-}
-
-/** (a g)², or `least`² where that is more, about: `least` is far below what such a square's root is compared with. */
-@inline
-function square(a: v128, g: v128, least: v128): v128 {
-  const root = multiplyAdd(a, g, least);
-  return f32x4.mul(root, root);
-}
 
 export function update(op: usize, from: i32, to: i32): void {
   // The two that are used most have a loop without clipping, decay and a third array.
@@ -80,14 +58,6 @@ function momentum(op: usize, from: i32, to: i32): void {
   sweep(op, from, to, Optimizer.Momentum, false);
 }
 
-function plainAdam(op: usize, from: i32, to: i32): void {
-  sweep(op, from, to, Optimizer.Adam, true);
-}
-
-function adam(op: usize, from: i32, to: i32): void {
-  sweep(op, from, to, Optimizer.Adam, false);
-}
-
 function nadam(op: usize, from: i32, to: i32): void {
   sweep(op, from, to, Optimizer.Nadam, false);
 }
@@ -108,7 +78,7 @@ function lion(op: usize, from: i32, to: i32): void {
   sweep(op, from, to, Optimizer.Lion, false);
 }
 
-/** One pass; `plain` is without clipping and decay, and Adam's without the largest v and with no decay of its own. */
+/** One pass; `plain` is without clipping and decay. */
 @inline
 function sweep(op: usize, from: i32, to: i32, kind: i32, plain: bool): void {
   const weights = load<usize>(op, 32);
@@ -131,14 +101,13 @@ function sweep(op: usize, from: i32, to: i32, kind: i32, plain: bool): void {
   const least = argument(op, 100);
   const alphaRoot = argument(op, 104);
   const betaRoot = argument(op, 108);
-  const clip = v128.load32_splat(context, Context.Clip);
   const coefficients = load<usize>(context, Context.Coefficients);
   const c0 = argument(coefficients, 0);
   const c1 = argument(coefficients, 4);
   const c2 = argument(coefficients, 8);
   const zero = splat(0);
   // Where a gradient that is not finite may leave a weight that is.
-  const hides = kind == Optimizer.None || kind == Optimizer.Lion || (!plain && clipped);
+  const hides = kind == Optimizer.None || kind == Optimizer.Lion;
   const start = <usize>(from * elementChunk) << 2;
   const end = <usize>min(count, to * elementChunk) << 2;
   let sum = zero;
@@ -149,7 +118,7 @@ function sweep(op: usize, from: i32, to: i32, kind: i32, plain: bool): void {
     if (kind == Optimizer.None) continue;
     let w = v128.load(weights + i);
     v128.store(before + i, w);
-    if (!plain && clipped) g = f32x4.min(bound, f32x4.max(f32x4.neg(bound), f32x4.mul(g, clip)));
+    if (!plain && clipped) g = clip(g, bound);
     if (!plain && kind != Optimizer.Lion) g = multiplyAdd(decay, w, g);
     switch (kind) {
       case Optimizer.Sgd:
@@ -159,19 +128,6 @@ function sweep(op: usize, from: i32, to: i32, kind: i32, plain: bool): void {
         const v = settle(multiplyAdd(alpha, v128.load(first + i), g), tiny);
         v128.store(first + i, v);
         w = f32x4.sub(w, f32x4.mul(c0, flag ? multiplyAdd(alpha, v, g) : v));
-        break;
-      }
-      case Optimizer.Adam: {
-        const m = settle(multiplyAdd(alpha, v128.load(first + i), f32x4.mul(alphaRest, g)), tiny);
-        let v = multiplyAdd(beta, v128.load(second + i), square(betaRoot, g, least));
-        v128.store(first + i, m);
-        v128.store(second + i, v);
-        if (!plain && third) {
-          v = f32x4.max(v, v128.load(third + i));
-          v128.store(third + i, v);
-        }
-        const divisor = multiplyAdd(f32x4.sqrt(v), c0, c1);
-        w = f32x4.sub(plain ? w : f32x4.mul(c2, w), f32x4.div(m, divisor));
         break;
       }
       case Optimizer.Nadam: {
@@ -231,28 +187,7 @@ function sweep(op: usize, from: i32, to: i32, kind: i32, plain: bool): void {
     v128.store(weights + i, w);
     sum = f32x4.add(sum, w);
   }
-  // A sum of finite values may overflow too.
-  if (!spoiled(f32x4.mul(sum, zero))) return;
-  if (!finite(gradients + start, gradients + end)) store<i32>(context, 1, Context.BadGradient);
-  else if (kind != Optimizer.None && !finite(weights + start, weights + end)) store<i32>(context, 1, Context.BadWeight);
-}
-
-/** Whether all of an array's values from one address to another are finite. */
-function finite(from: usize, to: usize): bool {
-  const zero = splat(0);
-  let sum = zero;
-  for (; from < to; from += 16) sum = f32x4.add(sum, f32x4.mul(v128.load(from), zero));
-  return !spoiled(sum);
-}
-
-/** Whether something was not finite: 0, or 1 for a gradient and 2 for a weight. */
-export function checkUpdate(): i32 {
-  const gradient = load<i32>(context, Context.BadGradient);
-  const weight = load<i32>(context, Context.BadWeight);
-  if (!gradient && !weight) return 0;
-  store<i32>(context, 0, Context.BadGradient);
-  store<i32>(context, 0, Context.BadWeight);
-  return gradient ? 1 : 2;
+  noteFaults(sum, gradients, weights, start, end, kind != Optimizer.None);
 }
 
 /**

