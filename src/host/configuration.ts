@@ -25,6 +25,10 @@ export const keptBeside = (spec: Uri): boolean =>
 /** How many runs of a sweep train at once; 0: as many as there are cores to spare. */
 export const sweepWorkers = (): number => section().get<number>('sweep.workers', 0);
 
+/** How runs are computed whose text leaves it out. */
+export const arithmeticUnlessWritten = (): 'separate' | 'fused' =>
+  section().get<string>('arithmetic', 'separate') === 'fused' ? 'fused' : 'separate';
+
 /** Threads that share a run's work; 0: as many as it is worth. */
 export const threadsOfRun = (): number => section().get<number>('threads', 0);
 

@@ -1,6 +1,6 @@
 import { EventEmitter, Range, workspace, type Disposable, type TextDocument } from 'vscode';
 import { analyse, type Analysis, type AnalysisOptions, type Range as Offsets } from '../language';
-import { memoryLimit } from './configuration';
+import { arithmeticUnlessWritten, memoryLimit } from './configuration';
 import type { DataFacts } from './data-facts';
 
 export const languageId = 'nnet';
@@ -57,7 +57,8 @@ export class Documents implements Disposable {
       }),
       facts.onDidChange(() => this.refresh()),
       workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('nnet.memoryLimit')) this.refresh();
+        const read = ['nnet.memoryLimit', 'nnet.arithmetic'];
+        if (read.some((setting) => event.affectsConfiguration(setting))) this.refresh();
       }),
     );
   }
@@ -89,6 +90,7 @@ export class Documents implements Disposable {
     return {
       facts: (path, delimiter) => this.facts.lookup(document, path, delimiter),
       memoryLimit: memoryLimit(),
+      arithmetic: arithmeticUnlessWritten(),
     };
   }
 

@@ -116,8 +116,7 @@ class Worker {
     if (core && stillHolds(core, this.options)) return this.place(cell, core, undefined);
     const { options, questions } = noting(this.options);
     const work = workBase(this.parsed(cell), this.text, options);
-    const { memoryLimit } = options;
-    const placed = this.place(cell, coreOf(work, { memoryLimit, questions: questions() }), undefined);
+    const placed = this.place(cell, coreOf(work, { settings: options, questions: questions() }), undefined);
     this.last = { cell: placed, work };
     return placed;
   }
@@ -136,7 +135,7 @@ class Worker {
     const { options, questions } = noting(this.options);
     const work = workVariation(parsed, said, from && this.workOf(from), this.text, options);
     const made = coreOf(work, {
-      memoryLimit: options.memoryLimit,
+      settings: options,
       questions: questions(),
       base: from?.core,
       from: titleOf(parsed.node),
@@ -148,8 +147,7 @@ class Worker {
     const core = cell.known?.core;
     if (core?.baseAbove === baseAbove) return this.place(cell, core, undefined);
     const work = workOther(this.parsed(cell), baseAbove, this.text);
-    const { memoryLimit } = this.options;
-    return this.place(cell, coreOf(work, { memoryLimit, baseAbove }), undefined);
+    return this.place(cell, coreOf(work, { settings: this.options, baseAbove }), undefined);
   }
 
   private placed(index: number | undefined): PlacedCell | undefined {

@@ -1,5 +1,5 @@
 import type { FileFacts } from '../spec/dataset';
-import type { ExperimentSpec } from '../spec/experiment';
+import type { ExperimentSpec, TrainSpec } from '../spec/experiment';
 import type { PlacedLayer } from '../spec/shapes';
 import type { Diagnostic } from './diagnostic';
 import type { Range } from './range';
@@ -12,6 +12,8 @@ export interface AnalysisOptions {
   readonly facts?: (path: string, delimiter: string) => FileFacts | { readonly problem: string } | undefined;
   /** Planned memory above which a cell is an error, in bytes; 2 GiB unless given. */
   readonly memoryLimit?: number;
+  /** What an experiment that leaves `arithmetic` out is computed with; `separate` unless given. */
+  readonly arithmetic?: TrainSpec['arithmetic'];
 }
 
 /** A value in the place of a hyperparameter's, as the language writes it: `0.1`, `sgd`, `[1, 2]`. */

@@ -199,7 +199,13 @@ function dataSpec(draft: Draft, source: SourceSpec): DataSpec {
   };
 }
 
-function trainSpec(draft: Draft, loss: LossSpec, optimizer: OptimizerSpec, source: SourceSpec): TrainSpec | undefined {
+function trainSpec(
+  draft: Draft,
+  loss: LossSpec,
+  optimizer: OptimizerSpec,
+  source: SourceSpec,
+  options: AnalysisOptions,
+): TrainSpec | undefined {
   const { entries } = draft;
   const schedule = entries.has('schedule')
     ? kindSpec<ScheduleSpec>(entries.get('schedule'))
@@ -220,7 +226,8 @@ function trainSpec(draft: Draft, loss: LossSpec, optimizer: OptimizerSpec, sourc
     until: (draft.until ?? []).map(({ spec }) => spec),
     ...(weights !== undefined && { weights: weights as string }),
     precision: (sole(draft, 'precision') ?? precision.arguments.value.default) as 'float32' | 'float64',
-    arithmetic: (sole(draft, 'arithmetic') ?? arithmetic.arguments.value.default) as 'separate' | 'fused',
+    arithmetic: (sole(draft, 'arithmetic') ?? options.arithmetic ?? arithmetic.arguments.value.default) as
+      'separate' | 'fused',
   };
 }
 
@@ -276,7 +283,7 @@ class LoweredDraft implements Lowered {
 
   constructor(
     readonly draft: Draft,
-    options: AnalysisOptions,
+    private readonly options: AnalysisOptions,
     base: Lowered | undefined,
   ) {
     const { entries, soundLayers } = draft;
@@ -309,7 +316,7 @@ class LoweredDraft implements Lowered {
     const { draft, source, loss, optimizer, layers, whole } = this;
     if (!source || !loss || !optimizer || !whole || layers.length === 0) return undefined;
     for (const call of draft.entries.values()) if (!complete(call)) return undefined;
-    const train = trainSpec(draft, loss, optimizer, source);
+    const train = trainSpec(draft, loss, optimizer, source, this.options);
     return train && { data: dataSpec(draft, source), ...(draft.input && { input: draft.input.shape }), layers, train };
   }
 }

@@ -12,10 +12,12 @@ import { workBase, workOther, workVariation, type Work } from './work';
 /** What was asked about data files while a cell was worked out, and the answers. */
 export type Questions = Map<string, { readonly path: string; readonly delimiter: string; readonly answer: unknown }>;
 
+type Settings = Pick<AnalysisOptions, 'memoryLimit' | 'arithmetic'>;
+
 /** What a cell was worked out from, beside its text. */
 interface Circumstances {
   readonly questions?: Questions | undefined;
-  readonly memoryLimit: number | undefined;
+  readonly settings: Settings;
   /** A variation's base. */
   readonly base?: Core | undefined;
   /** Of a cell that is no experiment: whether a base stood above. */
@@ -42,7 +44,7 @@ export interface Core extends Circumstances {
 /** What is kept of a cell that was worked out where it stands, from its text and what else there is in `circumstances`. */
 export function coreOf(
   { node, kind, draft, sweep, diagnostics }: Work,
-  { questions, memoryLimit, base, baseAbove, from }: Circumstances,
+  { questions, settings, base, baseAbove, from }: Circumstances,
 ): Core {
   const { title, head, range } = node;
   const modelLine = kind === 'base' ? draft?.modelLine : undefined;
@@ -56,7 +58,7 @@ export function coreOf(
     diagnostics,
     start,
     questions,
-    memoryLimit,
+    settings: { memoryLimit: settings.memoryLimit, arithmetic: settings.arithmetic },
     base,
     baseAbove,
     from,
@@ -202,7 +204,8 @@ export function noting(options: AnalysisOptions): {
 }
 
 /** Whether everything that a cell was worked out from, beside its text and its base, is as it was. */
-export const stillHolds = ({ questions, memoryLimit }: Core, options: AnalysisOptions): boolean =>
-  memoryLimit === options.memoryLimit &&
+export const stillHolds = ({ questions, settings }: Core, options: AnalysisOptions): boolean =>
+  settings.memoryLimit === options.memoryLimit &&
+  settings.arithmetic === options.arithmetic &&
   (!questions ||
     [...questions.values()].every(({ path, delimiter, answer }) => options.facts?.(path, delimiter) === answer));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { analyse, hyperparameters } from '../../src/language';
+import { analyse, hyperparameters, sweepExperiments, withOverrides } from '../../src/language';
 import { convert } from '../../src/language/convert';
 import { parseValue } from '../../src/language/parser';
 import { kindTables } from '../../src/language/tables';
@@ -15,6 +15,25 @@ function specOf(source: string): ExperimentSpec {
 }
 
 const base = 'data moons\nmodel\n  dense 8 tanh\n  dense 1 sigmoid\n';
+
+describe('the arithmetic', () => {
+  const text = `${base}# %%\nwith epochs=3\n# %%\nwith arithmetic=separate\n# %%\nsweep epochs=[1, 2]\n`;
+  const arithmeticOf = (analysis: ReturnType<typeof analyse>) => [
+    ...analysis.cells.flatMap(({ experiment }) => experiment?.spec.train.arithmetic ?? []),
+    ...[...sweepExperiments(analysis, 3)].map(({ experiment }) => experiment?.spec.train.arithmetic),
+    withOverrides(analysis, 0, [{ path: 'epochs', value: '2' }]).experiment?.spec.train.arithmetic,
+  ];
+
+  it('that a text leaves out is the one given, and that which it writes its own', () => {
+    const separate = Array.from({ length: 6 }, () => 'separate');
+    const fused = separate.map((own, index) => (index === 2 ? own : 'fused'));
+    const first = analyse(text);
+    expect(arithmeticOf(first)).toEqual(separate);
+    const second = analyse(text, { arithmetic: 'fused' }, first);
+    expect(arithmeticOf(second)).toEqual(fused);
+    expect(arithmeticOf(analyse(text, {}, second))).toEqual(separate);
+  });
+});
 
 describe('layers below each other', () => {
   it('are what their own lines say, however alike they are', () => {

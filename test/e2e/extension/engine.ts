@@ -73,6 +73,23 @@ export const engineTests = (): void =>
       }
     });
 
+    it('computes as the setting says what a text leaves out', async () => {
+      await setting().update('arithmetic', 'fused', ConfigurationTarget.Global);
+      try {
+        const text = wide.replaceAll('2000', '20');
+        const { document } = await openText('left-out.nnet', text);
+        const { facts } = await trainToEnd(document, '# %% Wide');
+        // Where there are no such vectors, that is said.
+        if (facts?.arithmetic !== 'fused') assert.match(facts?.notes?.join() ?? '', /^`arithmetic fused` wants/);
+        const { document: other } = await openText('written.nnet', `${text}  arithmetic separate\n`);
+        const written = await trainToEnd(other, '# %% Wide');
+        assert.equal(written.facts?.arithmetic, 'separate');
+        assert.deepEqual(written.facts?.notes, []);
+      } finally {
+        await setting().update('arithmetic', undefined, ConfigurationTarget.Global);
+      }
+    });
+
     it('checks the gradients of a cell, and says on each layer what came of it', async () => {
       const { document } = await openText('checked.nnet', wide.replaceAll('2000', '20'));
       const check = await commands.executeCommand<GradientCheck>('nnet.checkGradients', document.uri.toString(), 0);
