@@ -54,6 +54,14 @@ describe('the data', () => {
     expect(rows.map(([name]) => name)).toEqual(classes);
     expect(rows.flatMap((row) => row.slice(1, 1 + classes.length).map(number))).toEqual([...counts]);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(359);
+
+    const matrix = panel.page.locator('.figure-confusion').getByRole('slider');
+    await matrix.press('ArrowRight');
+    const said = await matrix.getAttribute('aria-valuetext');
+    expect(said).not.toBe('');
+    expect(await panel.page.locator('.confusion .matrix-reading').textContent()).toBe(said);
+    await matrix.blur();
+    expect(await panel.page.locator('.confusion .matrix-reading').textContent()).toBe('');
     await panel.page.close();
   });
 

@@ -4,8 +4,8 @@ import { createPartChoice, partOf, partWords } from '../part';
 import { element, setText } from '../dom';
 import { count, figure, shape } from '../format';
 import { matrixGrid, type Grid, type Label } from '../matrix/grid';
-import { createMatrixFigure } from '../matrix/matrix-figure';
 import { scaleOf } from '../matrix/palette';
+import { createReadMatrix } from '../matrix/read-matrix';
 import { outputGrid } from '../matrix/tensor-grid';
 import type { Actions, Page, View } from '../page';
 import { createFigure } from '../picture/figure';
@@ -20,25 +20,12 @@ export function createActivations(actions: Actions): View {
   let shown: Activations | undefined;
   let grid: Grid | undefined;
   const part = createPartChoice(actions);
-  const reading = element('p', { class: 'matrix-reading' });
   const dead = element('p', { class: 'dead-units' });
   const histogram = createActivationHistogram(actions);
-  const read = (entry: number): string =>
-    shown && grid ? `${grid.nameOf(entry)}   ${figure(shown.values[entry] ?? NaN)}` : '';
-  const map = createMatrixFigure(
-    {
-      id: 'activation-map',
-      width: 560,
-      point(entry) {
-        map.point(entry);
-        setText(reading, entry === undefined ? '' : read(entry));
-      },
-    },
-    actions,
-  );
+  const map = createReadMatrix('activation-map', actions);
   const figures = element('div', { class: 'activation-figures' }, element('div', {}, histogram.root, dead), map.root);
   const section = createAnswerSection(
-    { name: 'activations', title: '', tools: [part.root], body: [figures, reading] },
+    { name: 'activations', title: '', tools: [part.root], body: [figures, map.reading] },
     actions,
   );
   return {
@@ -61,16 +48,17 @@ export function createActivations(actions: Actions): View {
       shown = answer;
       histogram.update(page, answer, sight.waiting);
       setText(dead, deadText(answer));
-      if (!grid) return;
+      const rows = grid;
+      if (!rows) return;
       map.update(page, {
-        grid,
+        grid: rows,
         values: answer.values,
         scale: scaleOf(answer.values),
         title: `Activations of ${answer.layer}, ${partWords[answer.part]}, epoch ${answer.epoch}`,
         heading: 'samples by units',
         description: `What the units of ${answer.layer} put out for ${answer.samples.length} samples`,
         text: (value) => figure(value),
-        read,
+        read: (entry) => `${rows.nameOf(entry)}   ${figure(answer.values[entry] ?? NaN)}`,
         depends: [answer],
         waiting: sight.waiting,
       });

@@ -1,9 +1,8 @@
 import type { InspectionOf } from '../../src/protocol/inspect';
-import { element, setText } from '../dom';
 import type { Table } from '../export/csv';
 import { count, percent } from '../format';
 import { matrixGrid, type Grid, type Label } from '../matrix/grid';
-import { createMatrixFigure } from '../matrix/matrix-figure';
+import { createReadMatrix } from '../matrix/read-matrix';
 import { partOf, partWords } from '../part';
 import type { Actions, View } from '../page';
 import { displayed } from '../state';
@@ -15,21 +14,9 @@ type Confusion = InspectionOf<'confusion'>;
 export function createConfusion(actions: Actions): View {
   let shown: Confusion | undefined;
   let grid: Grid | undefined;
-  const reading = element('p', { class: 'matrix-reading' });
-  const read = (entry: number): string => (shown ? readingOf(shown, entry) : '');
-  const map = createMatrixFigure(
-    {
-      id: 'confusion',
-      width: 560,
-      point(entry) {
-        map.point(entry);
-        setText(reading, entry === undefined ? '' : read(entry));
-      },
-    },
-    actions,
-  );
+  const map = createReadMatrix('confusion', actions);
   const section = createAnswerSection(
-    { name: 'confusion', title: 'Confusion matrix', body: [map.root, reading] },
+    { name: 'confusion', title: 'Confusion matrix', body: [map.root, map.reading] },
     actions,
   );
   return {
@@ -60,7 +47,7 @@ export function createConfusion(actions: Actions): View {
         text: (value) => count(value),
         // A 0 is what is expected, and says nothing.
         cell: (_, entry) => (counts[entry] ? count(counts[entry]) : ''),
-        read,
+        read: (entry) => readingOf(answer, entry),
         depends: [answer],
         waiting: sight.waiting,
         table: () => countsTable(answer),

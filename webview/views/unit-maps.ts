@@ -1,11 +1,11 @@
 import type { RunFacts } from '../../src/protocol/schema';
 import { createChoice } from '../controls';
-import { element, setText } from '../dom';
+import { element } from '../dom';
 import { figure } from '../format';
 import type { Table } from '../export/csv';
 import { tileGrid, type Grid } from '../matrix/grid';
-import { createMatrixFigure } from '../matrix/matrix-figure';
 import { scaleOf } from '../matrix/palette';
+import { createReadMatrix } from '../matrix/read-matrix';
 import type { Actions, View } from '../page';
 import type { Plane } from '../picture/plane';
 import { displayed } from '../state';
@@ -29,21 +29,9 @@ export function createUnitMaps(actions: Actions): View {
   let made: { readonly grid: Grid; readonly values: Float64Array; readonly scale: number } | undefined;
   const choices = element('span');
   let choice: ReturnType<typeof createChoice> | undefined;
-  const reading = element('p', { class: 'matrix-reading' });
-  const read = (entry: number): string => (shown ? wordsAt(shown, entry) : '');
-  const map = createMatrixFigure(
-    {
-      id: 'unit-maps',
-      width: 560,
-      point(entry) {
-        map.point(entry);
-        setText(reading, entry === undefined ? '' : read(entry));
-      },
-    },
-    actions,
-  );
+  const map = createReadMatrix('unit-maps', actions);
   const section = createAnswerSection(
-    { name: 'unit-maps', title: 'Hidden units over the inputs', tools: [choices], body: [map.root, reading] },
+    { name: 'unit-maps', title: 'Hidden units over the inputs', tools: [choices], body: [map.root, map.reading] },
     actions,
   );
   return {
@@ -77,7 +65,7 @@ export function createUnitMaps(actions: Actions): View {
         heading: `each map: ${answer.features[0]} to the right, ${answer.features[1]} upwards`,
         description: `What the ${answer.units.length} units of ${answer.layer ?? ''} put out over ${answer.features.join(' and ')}`,
         text: (value) => figure(value),
-        read,
+        read: (entry) => wordsAt(answer, entry),
         depends: [answer],
         waiting: sight.waiting,
         table: () => planeTable(answer),
