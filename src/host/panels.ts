@@ -141,11 +141,11 @@ export class Panels implements Disposable {
     }
     if (request.type === 'make-sweep') {
       const document = await workspace.openTextDocument(session.uri);
-      const analysis = await this.documents.settled(document);
-      const cell = displayedCell(session, analysis);
-      const base = cell?.base === undefined ? undefined : analysis.cells[cell.base];
-      if (!base) throw new CannotTrain(l10n.t('There is no cell in this file that can be trained.'));
-      await makeSweep(document, base, this.documents.options(document));
+      const cell = displayedCell(session, await this.documents.settled(document));
+      if (cell?.base === undefined) {
+        throw new CannotTrain(l10n.t('There is no cell in this file that can be trained.'));
+      }
+      await makeSweep(document, cell, this.documents.options(document));
       return;
     }
     if (request.type === 'sweep' || request.type === 'apply-member') {

@@ -35,6 +35,7 @@ export { applyEdits, position } from './range';
 export type { Position, Range, TextEdit } from './range';
 export { documentSymbols } from './symbols';
 export { sweepExperiments, sweepRuns, type SweepRun } from './sweep-runs';
+export { sweepStart, type SweepStart } from './sweep-start';
 export { semanticTokens } from './tokens';
 export { withOverrides, type Overridden } from './with-overrides';
 export { writeOverrides } from './write-overrides';

@@ -93,5 +93,5 @@ export function rename(analysis: Analysis, offset: number, name: string): readon
   return places.map(({ range, declaration }) => ({ range, newText: declaration ? title : inString }));
 }
 
-/** Whether a rename is refused. */
-export const isRefusal = (result: readonly TextEdit[] | Refusal): result is Refusal => 'problem' in result;
+/** Whether what was asked for is refused. */
+export const isRefusal = <T extends object>(result: T | Refusal): result is Refusal => 'problem' in result;

@@ -8,7 +8,15 @@ import {
   WorkspaceEdit,
   type TextDocument,
 } from 'vscode';
-import { analyse, hyperparameters, type AnalysisOptions, type Cell } from '../../language';
+import {
+  analyse,
+  hyperparameters,
+  isRefusal,
+  sweepStart,
+  type AnalysisOptions,
+  type Cell,
+  type SweepStart,
+} from '../../language';
 import { CannotTrain } from '../trainable';
 
 /** How the runs of a sweep are chosen, as its line says it. */
@@ -37,24 +45,33 @@ export function sweptValues(typed: string): string {
 
 const isRange = ({ values }: Swept): boolean => values.includes('..');
 
-/** The line of a sweep. */
-export const sweepLine = (kind: Kind, runs: number, swept: readonly Swept[]): string =>
-  [
+/** The lines of a sweep. What is swept is so instead of having the one value that it starts with. */
+export function sweepLines(
+  kind: Kind,
+  runs: number,
+  swept: readonly Swept[],
+  { from, paths, blocks }: SweepStart,
+): readonly string[] {
+  const kept = paths.filter(({ path }) => !swept.some((each) => each.path === path));
+  const sweep = [
     'sweep',
     ...(kind === 'grid' ? [] : [kind, `runs=${runs}`]),
+    ...kept.map(({ path, value }) => `${path}=${value}`),
     ...swept.map(({ path, values }) => `${path}=${values}`),
-  ].join(' ');
+  ];
+  return [...(from === undefined ? [] : [from]), sweep.join(' '), ...blocks];
+}
 
 /** Where a cell below another one goes, and its text there. */
 export function cellBelow(
   text: string,
   cell: Cell,
   title: string,
-  line: string,
+  lines: readonly string[],
 ): { readonly at: number; readonly text: string } {
   const end = cell.range.start + text.slice(cell.range.start, cell.range.end).trimEnd().length;
   const broken = /\r\n/.test(text) ? '\r\n' : '\n';
-  return { at: end, text: ['', '', `# %% ${title}`, line].join(broken) };
+  return { at: end, text: ['', '', `# %% ${title}`, ...lines].join(broken) };
 }
 
 /** A title that no cell has yet: `Sweep of Moons`, then `Sweep of Moons 2`. */
@@ -72,15 +89,19 @@ function mistake(text: string, title: string, options: AnalysisOptions): string 
 }
 
 /**
- * Asks what to sweep, and writes it as a cell below one of the text: so it is there to be read, changed and run again.
- * Resolves with whether it was written.
+ * Asks what to sweep of what a cell runs, and writes it as a cell below: so it is there to be read, changed and run again.
+ * Resolves with whether it was written. Throws `CannotTrain` where it can not be swept.
  */
 export async function makeSweep(document: TextDocument, cell: Cell, options: AnalysisOptions): Promise<boolean> {
   const text = document.getText();
   const analysis = analyse(text, options);
   const title = freeTitle(analysis.cells, l10n.t('Sweep of {0}', cell.label));
-  const holder = cellBelow(text, cell, title, '');
-  const withCell = (line: string): string => text.slice(0, holder.at) + holder.text + line + text.slice(holder.at);
+  const start = sweepStart(analysis, cell.index);
+  if (isRefusal(start)) throw new CannotTrain(start.problem);
+  const withCell = (kind: Kind, runs: number, swept: readonly Swept[]): string => {
+    const below = cellBelow(text, cell, title, sweepLines(kind, runs, swept, start));
+    return text.slice(0, below.at) + below.text + text.slice(below.at);
+  };
   const heading = l10n.t('Sweep');
 
   const chosen = await window.showQuickPick(
@@ -101,7 +122,7 @@ export async function makeSweep(document: TextDocument, cell: Cell, options: Ana
       valueSelection: [description.length, description.length],
       validateInput: (words) => {
         const one = { path, values: sweptValues(words) };
-        return mistake(withCell(sweepLine(isRange(one) ? 'random' : 'grid', 2, [one])), title, options);
+        return mistake(withCell(isRange(one) ? 'random' : 'grid', 2, [one]), title, options);
       },
     });
     if (typed === undefined) return false;
@@ -132,16 +153,16 @@ export async function makeSweep(document: TextDocument, cell: Cell, options: Ana
           prompt: l10n.t('How many runs'),
           value: String(usualRuns),
           validateInput: (words) =>
-            mistake(withCell(sweepLine(how.way, Number(words), swept)), title, options) ??
+            mistake(withCell(how.way, Number(words), swept), title, options) ??
             (/^\d+$/.test(words) ? undefined : l10n.t('A whole number, such as 16.')),
         });
   if (count === undefined) return false;
-  await insert(document, cell, title, sweepLine(how.way, Number(count), swept));
+  await insert(document, cell, title, sweepLines(how.way, Number(count), swept, start));
   return true;
 }
 
-async function insert(document: TextDocument, cell: Cell, title: string, line: string): Promise<void> {
-  const { at, text } = cellBelow(document.getText(), cell, title, line);
+async function insert(document: TextDocument, cell: Cell, title: string, lines: readonly string[]): Promise<void> {
+  const { at, text } = cellBelow(document.getText(), cell, title, lines);
   const edit = new WorkspaceEdit();
   const place = document.positionAt(at);
   edit.insert(document.uri, place, text);
