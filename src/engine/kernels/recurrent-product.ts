@@ -1,4 +1,7 @@
-/** The product of four samples' states and a recurrent layer's weights; see `recurrent.ts`. */
+/**
+ * The product of four samples' states and a recurrent layer's weights; see `recurrent.ts`. It is written out beside that of
+ * `dense.ts`: one function for both, inlined, takes V8 up to a sixth longer.
+ */
 import { multiplyAdd, splat } from './vectors';
 import { scratch } from './state';
 
