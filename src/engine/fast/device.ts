@@ -8,6 +8,7 @@ import { classWeightsOf } from '../losses/class-weights';
 import { drawings } from '../network';
 import type { Slot } from '../parameters';
 import { checkWeights, freshStatistic, numbersUntilRest } from '../weights';
+import type { Address } from './arena';
 import type { Compiled, ProgramName } from './compile';
 import { startKernels, type Arithmetic, type Kernels } from './module';
 import { storeTensor, type Stored } from './tensors';
@@ -92,6 +93,11 @@ export class Device {
 
   get(place: Context): number {
     return this.kernels.integers[(this.context + place) / 4];
+  }
+
+  /** An address, which may lie beyond 2 GiB. */
+  address(place: Context): Address {
+    return this.get(place) >>> 0;
   }
 
   set(place: Context, value: number): void {

@@ -70,13 +70,13 @@ function seenIn(device: Device, rows: number): SeenObjective {
 export function faultOf(device: Device, outcome: Outcome, dataset: Dataset): string {
   const rows = device.get(Context.Rows);
   const seen = seenIn(device, rows);
-  const order = (device.get(Context.Order) + 4 * device.get(Context.First)) / 4;
+  const order = device.address(Context.Order) / 4 + device.get(Context.First);
   const batch = { rows, sample: (row: number): number => device.kernels.integers[order + row] };
   if (outcome === Outcome.Loss) return lossFault(seen, batch, dataset);
   if (outcome === Outcome.Running) {
     const { running, buffers } = device.compiled.network.parameters;
     // It has not been moved, but would be.
-    const at = (device.get(Context.BadRunning) - running) / 4;
+    const at = (device.address(Context.BadRunning) - running) / 4;
     const bad = buffers.find(({ offset, length }) => offset <= at && at < offset + length);
     if (bad) seen.network.buffers.buffers[bad.slot.offset] = Infinity;
     return runningFault(seen.network);

@@ -2,7 +2,9 @@ import fusedShared from '../kernels/fused-shared.wasm';
 import fused from '../kernels/fused.wasm';
 import separateShared from '../kernels/separate-shared.wasm';
 import separate from '../kernels/separate.wasm';
+import { writeBytes } from '../../spec/bytes';
 import type { TrainSpec } from '../../spec/experiment';
+import { EngineError } from '../error';
 import { arenaStart, type Address } from './arena';
 
 /** What the kernels' module offers; see `kernels/index.ts`. */
@@ -90,12 +92,27 @@ function faultOf(arithmetic: Arithmetic): string | undefined {
 export const canShare = (): boolean =>
   typeof SharedArrayBuffer !== 'undefined' && typeof compiled('separate', 'shared') !== 'string';
 
-/** Starts the kernels on so many bytes of memory, all 0. Throws where `kernelsFault` says so, or memory runs out. */
+/** Memory of so many pages. Throws an `EngineError` where the system does not have it. */
+function allocated(pages: number, shared: boolean): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory(shared ? { initial: pages, maximum: pages, shared } : { initial: pages });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new EngineError(
+      `The run wants ${writeBytes(pages * page)} of memory, which the system does not give. Use a smaller batch or fewer units.`,
+    );
+  }
+}
+
+/**
+ * Starts the kernels on so many bytes of memory, all 0. Throws where `kernelsFault` says so, and an `EngineError` where
+ * memory runs out.
+ */
 export function startKernels(size: number, arithmetic: Arithmetic, shared = false): Kernels {
   const module = compiled(arithmetic, shared ? 'shared' : 'own');
   if (typeof module === 'string') throw new Error(`The kernels do not run here: ${module}`);
   const pages = Math.ceil(size / page);
-  const memory = new WebAssembly.Memory(shared ? { initial: pages, maximum: pages, shared } : { initial: pages });
+  const memory = allocated(pages, shared);
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const { buffer } = memory;
   return {
