@@ -3,7 +3,8 @@ import type { RunWriter } from '../runs';
 import { beats, criterionOf, figureOf } from '../spec/best';
 import type { ExperimentSpec } from '../spec/experiment';
 import type { EpochRecord } from '../spec/record';
-import type { Steps } from '../spec/steps';
+import { complete, type Steps } from '../spec/steps';
+import type { NamedTensor } from '../spec/tensor';
 import { encodeCheckpointInSteps } from './checkpoint-file';
 
 /** When checkpoints are taken. */
@@ -29,7 +30,10 @@ const mostRepeated = 150;
 /** Takes a run's checkpoints: before its first step, now and then, at its best epoch, where it pauses, and at its end. */
 export interface Checkpoints {
   epoch(record: EpochRecord): void;
-  /** Between two slices of work, before the first one too; `stands` where the run pauses. It goes on when this is done. */
+  /**
+   * Between two slices of work, before the first one too; `stands` where the run pauses. It goes on when this is done; until
+   * then its trainer may stand elsewhere.
+   */
   between(stands: boolean): Steps<void>;
   /** The run has ended, its writer not yet. */
   ended(): Steps<void>;
@@ -89,7 +93,17 @@ export function createCheckpoints(
     if (isBest) bestWritten = epoch;
   }
 
-  const copied = (): Held => ({ epoch: trainer.epoch, step: trainer.step, state: trainer.checkpoint() });
+  /** A copy of the present state, array by array. */
+  function* copied(): Steps<Held> {
+    const { epoch, step } = trainer;
+    const { numbers, tensors } = trainer.state();
+    const copies: NamedTensor[] = [];
+    for (const tensor of tensors) {
+      copies.push({ ...tensor, values: tensor.values.slice() });
+      yield undefined;
+    }
+    return { epoch, step, state: { numbers, tensors: copies } };
+  }
 
   /** The best epoch's state is not on its way to the disk. */
   const missesBest = (): boolean => best !== undefined && bestWritten !== best.epoch;
@@ -98,11 +112,14 @@ export function createCheckpoints(
   function* putBest(): Steps<void> {
     if (!missesBest() || !best || !held || trainer.step === stepOf(best.epoch)) return;
     if (held.epoch < best.epoch) {
-      const here = trainer.checkpoint();
+      const here = yield* copied();
       trainer.restore(held.state);
-      while (trainer.status === 'running' && trainer.epoch < best.epoch) trainer.advance(Infinity);
-      held = copied();
-      trainer.restore(here);
+      while (trainer.status === 'running' && trainer.epoch < best.epoch) {
+        trainer.advance(Infinity);
+        yield undefined;
+      }
+      held = yield* copied();
+      trainer.restore(here.state);
     }
     yield* put(held);
   }
@@ -126,7 +143,7 @@ export function createCheckpoints(
       if (!improves(record) || trainer.plan.parameters > mostHeld || trainer.status !== 'running') return;
       const from = clock();
       if (copying > share * (from - startedAt) && sinceHeld <= worthIt) return;
-      held = copied();
+      held = complete(copied());
       sinceHeld = 0;
       const took = clock() - from;
       copying += took;

@@ -30,7 +30,10 @@ export interface LoopObserver {
   frame(frame: StatisticsFrame): void;
   /** Between two slices of work; `now` when somebody waits for it. */
   progress(progress: Progress, now: boolean): void;
-  /** What there is to do between two slices of work, before the first one too; `stands` where the run has come to pause. */
+  /**
+   * What there is to do between two slices of work, before the first one too; `stands` where the run has come to pause. The
+   * trainer stands as before when it is done.
+   */
   rest?(stands: boolean): Steps<void> | undefined;
 }
 
@@ -77,7 +80,11 @@ export function startLoop(
   const startedAt = trainer.step;
   const { detail = fullDetail } = environment;
 
+  /** How far it is while the observer rests, which may take the trainer elsewhere and back. */
+  let resting: Progress | undefined;
+
   const progress = (): Progress => {
+    if (resting) return resting;
     const { step, plan } = trainer;
     const done = step - startedAt;
     const pace = worked / done / 1000;
@@ -135,7 +142,10 @@ export function startLoop(
     const stands = pausedAnew && trainer.settled;
     if (stands) pausedAnew = false;
     const steps = observer.rest?.(stands);
-    if (steps) await inSlices(steps, environment, () => true);
+    if (!steps) return;
+    resting = progress();
+    await inSlices(steps, environment, () => true);
+    resting = undefined;
   };
 
   const run = async (): Promise<LoopEnd> => {
