@@ -10,6 +10,9 @@ const quoteMark = 34;
 /** Columns that a file may have. */
 export const widest = 100_000;
 
+/** Bytes that a cell may have: what is longer is no table, and longer than a text may be. */
+const longest = 2 ** 24;
+
 /** Takes the bytes of comma-separated values apart, a row at a time. */
 export class CsvScanner {
   readonly cells: Cells;
@@ -36,7 +39,7 @@ export class CsvScanner {
     for (const byte of [lineFeed, carriageReturn, delimiter[0]]) this.stops[byte] = 1;
   }
 
-  /** Goes on to the next row; false after the last. Throws a `DataError` for a quote without its other half. */
+  /** Goes on to the next row; false after the last. Throws a `DataError` for a quote without its other half, or a cell too long. */
   next(): boolean {
     const { bytes, stops, cells, decimals } = this;
     const { length } = bytes;
@@ -53,6 +56,7 @@ export class CsvScanner {
         at = decimals.at;
         const { at: behind } = decimals;
         while (at < length && (stops[bytes[at]] === 0 || this.inside(at))) at++;
+        if (at - start > longest) throw this.tooLong();
         cells.add(start, at, at === behind ? value : NaN);
       }
       if (at >= length || !this.delimits(at)) break;
@@ -98,6 +102,7 @@ export class CsvScanner {
     if (end < bytes.length && byte !== lineFeed && byte !== carriageReturn && !this.delimits(end)) {
       throw this.unclosed();
     }
+    if (closing - opening > longest) throw this.tooLong();
     if (doubled === 0) this.cells.add(opening + 1, closing);
     else this.cells.addRewritten(single(bytes.subarray(opening + 1, closing), doubled));
     for (let at = opening + 1; at < closing; at++) {
@@ -106,6 +111,12 @@ export class CsvScanner {
       at = this.endOfLine(at) - 1;
     }
     return end;
+  }
+
+  private tooLong(): DataError {
+    return new DataError(
+      `Line ${this.line}${this.of} has a cell of more than 16 MiB. Is it a table, and its delimiter right?`,
+    );
   }
 
   private unclosed(): DataError {

@@ -75,6 +75,14 @@ describe('comma-separated values', () => {
     expect(lines).toEqual([2, 4, 5]);
   });
 
+  it.each(['', '"'])('are none where a cell has more than 16 MiB, which is no text any more: %s', (mark) => {
+    const cell = 'x'.repeat(2 ** 24);
+    expect(read(`a,b\n1,${mark}${cell.slice(2)}${mark}\n`).rows).toHaveLength(1);
+    expect(() => read(`a,b\n1,2\n3,${mark}${cell}x${mark}\n`)).toThrow(
+      'Line 3 has a cell of more than 16 MiB. Is it a table, and its delimiter right?',
+    );
+  });
+
   it('take a quote inside of a cell for a character', () => {
     expect(read('a,b\n5" disk, "x"\n').rows).toEqual([['5" disk', '"x"']]);
   });
