@@ -1,7 +1,7 @@
 // @ts-check
 /*
  * npm run bench: measures the workloads and the cost against size, prints the tables, and writes them into
- * docs/performance.md with --write. --only=w1,w4,sizes,gemm chooses; --rounds=N and --seconds=S say how long.
+ * docs/performance.md with --write. --only=w1,w4,sizes,gemm,optimizers chooses; --rounds=N and --seconds=S say how long.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { contenders } from './contenders.mjs';
 import { ensureData } from './data.mjs';
 import { gemmTable } from './gemm.mjs';
 import { machine, workloadTable, write } from './report.mjs';
+import { optimizerTable } from './optimizers.mjs';
 import { compare } from './rounds.mjs';
 import { measureSizes } from './sizes.mjs';
 import { workloads } from './workloads.mjs';
@@ -49,6 +50,7 @@ const tables = workloads
   });
 if (options.has('write') && tables.length === workloads.length) write('workloads', tables.join('\n\n'));
 if (wanted('gemm')) tell('gemm', await gemmTable());
+if (wanted('optimizers')) tell('optimizers', await optimizerTable());
 if (wanted('inspection')) {
   const { stdout } = spawnSync('npm', ['run', '--silent', 'bench:inspection'], {
     cwd: path.join(import.meta.dirname, '..'),
