@@ -1,9 +1,9 @@
-import { DataError } from '../data';
+import { DataError, inSlices } from '../data';
 import { EngineError, forkState } from '../engine';
 import type { Provenance } from '../protocol/worker';
 import { listCheckpoints, readRun, RunError, type Moment, type RecordedRun, type RunStore } from '../runs';
 import type { ExperimentSpec, UntilSpec } from '../spec/experiment';
-import { buildRun, type BuildOptions } from './build';
+import { buildInSteps, type BuildOptions } from './build';
 import type { LoopEnvironment } from './loop';
 import { checkSameFiles, newestState, type Origin } from './origin';
 
@@ -79,7 +79,10 @@ export async function forkRun(
   checkSameFiles(record, options.files);
   const source = pathTo(epoch, parent);
   const { backend, arithmetic } = record.facts ?? {};
-  const { trainer } = buildRun(source, { ...options, backend, arithmetic });
+  const building = buildInSteps(source, { ...options, backend, arithmetic });
+  const built = await inSlices(building, options, () => !options.stopped());
+  if (!built) throw new ForkStopped();
+  const { trainer } = built;
   const { stepsPerEpoch } = trainer.plan;
   // A run's end may have put the best weights back; what stands before it was trained.
   const usable = upTo(await listCheckpoints(store, id), epoch, stepsPerEpoch).filter(

@@ -127,7 +127,13 @@ export async function resumeIn(store: RunStore, id: string, stopAt?: number): Pr
 }
 
 /** Where a run of another experiment goes on from an epoch of a recorded one. */
-export const forkIn = (store: RunStore, id: string, epoch: number, spec: ExperimentSpec): Promise<Origin> =>
+export const forkIn = (
+  store: RunStore,
+  id: string,
+  epoch: number,
+  spec: ExperimentSpec,
+  stopped = (): boolean => false,
+): Promise<Origin> =>
   forkRun(store, id, epoch, spec, {
     file: () => new Uint8Array(),
     files: [],
@@ -135,5 +141,5 @@ export const forkIn = (store: RunStore, id: string, epoch: number, spec: Experim
     threads: 1,
     clock: steadyClock(),
     yield: turn,
-    stopped: () => false,
+    stopped,
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { listCheckpoints, readRun } from '../../src/runs';
+import { ForkStopped } from '../../src/worker/fork';
 import { Disk, FakeSystem, storeOn } from '../runs/disk';
 import { forkIn, resumeIn, specOf, train, trainInto } from './recorded';
 
@@ -168,6 +169,11 @@ ${more}`;
       const [a, b] = [await readRun(store, 'run1'), await readRun(store, 'run2')];
       expect(b.epochs.map(({ loss }) => loss)).toEqual(a.epochs.map(({ loss }) => loss));
       expect(b.frames).toEqual(a.frames);
+    });
+
+    it('can be stopped while its data are read and its weights drawn', async () => {
+      const store = await parent();
+      await expect(forkIn(store, 'run1', 0, specOf(text()), () => true)).rejects.toThrow(ForkStopped);
     });
 
     it('with another learning rate is the run whose schedule changes it there', async () => {
