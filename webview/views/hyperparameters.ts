@@ -106,8 +106,10 @@ function createGroup(change: Change, toggled: (key: string) => void) {
       if (root.open !== open) root.open = open;
       const changedHere = group.hyperparameters.filter(({ path }) => drafts.has(path)).length;
       setText(marks, changedHere > 0 && !open ? `${changedHere} changed` : '');
+      // The controls of a closed group are not there: a list of choices that is made unseen reads its labels as empty.
+      const seen = open ? group.hyperparameters : [];
       // The kind of control depends on the argument, which changes with the kind of the optimizer or the data.
-      known = new Map(group.hyperparameters.map((each) => [`${each.path} ${JSON.stringify(each.argument)}`, each]));
+      known = new Map(seen.map((each) => [`${each.path} ${JSON.stringify(each.argument)}`, each]));
       for (const [id, row] of controls([...known.keys()])) {
         const hyperparameter = known.get(id);
         if (hyperparameter) row.update(hyperparameter, drafts.get(hyperparameter.path));
@@ -121,8 +123,11 @@ function createRow(hyperparameter: Hyperparameter, change: Change) {
   const control = createControl(hyperparameter, (value) => change(path, value));
   const name = element(
     'span',
-    { class: 'row-name', title: hyperparameter.argument.documentation },
-    nameInGroup(hyperparameter),
+    { class: 'row-name', title: hyperparameter.argument.documentation.replaceAll('`', '') },
+    // A long name breaks after an underscore.
+    ...nameInGroup(hyperparameter)
+      .split(/(?<=_)/)
+      .flatMap((part) => [element('wbr'), part]),
   );
   const undo = element('button', { type: 'button', class: 'tool undo' }, icon('discard'));
   undo.addEventListener('click', () => change(path, undefined));
