@@ -158,6 +158,11 @@ document
     ),
   );
 
+// What is scrolled to or focused comes to stand below the header, which stays.
+new ResizeObserver(() => {
+  document.documentElement.style.setProperty('--header', `${header.root.getBoundingClientRect().height}px`);
+}).observe(header.root);
+
 /** The page was turned to a layer, whose heat map is not there yet. */
 let layerWanted = false;
 

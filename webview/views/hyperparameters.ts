@@ -15,9 +15,12 @@ export function createHyperparameters(actions: Actions): View {
   const train = labelled('Train with changes');
   const apply = labelled('Apply to file');
   const reset = labelled('Reset');
-  const sweep = labelled('Sweep…');
-  sweep.secondary = true;
-  sweep.title = 'Train many runs with different values: asks which, and writes them into the text';
+  const sweep = element('button', {
+    type: 'button',
+    class: 'tool text',
+    title: 'Train many runs with different values: asks which, and writes them into the text',
+  });
+  setText(sweep, 'Sweep…');
   sweep.addEventListener('click', () => actions.post({ type: 'make-sweep' }));
   apply.secondary = true;
   reset.secondary = true;
@@ -33,9 +36,10 @@ export function createHyperparameters(actions: Actions): View {
       { class: 'section-head' },
       element('h2', { id: 'hyperparameters-title', tabindex: -1 }, 'Hyperparameters'),
       summary,
+      element('span', { class: 'tools' }, sweep),
     ),
     groups,
-    element('div', { class: 'buttons' }, train, apply, reset, sweep),
+    element('div', { class: 'buttons' }, train, apply, reset),
   );
   const change = (path: string, value: string | undefined): void => {
     const cell = page?.state.cell;
