@@ -18,7 +18,10 @@ export function layerLine(analysis: Analysis, run: Pick<Run, 'cell'>, layer: str
 
 const staleness = new WeakMap<Analysis, WeakMap<Run, boolean>>();
 
-/** Whether a run's values are no longer those of the text: its cell says another experiment, or none. */
+/**
+ * Whether a run's values are no longer those of the text: its cell says neither what it said when the run began nor what
+ * ran, with the panel's changes, which may have been written into the text since.
+ */
 export function isStale(analysis: Analysis, run: Run): boolean {
   const known = staleness.get(analysis) ?? new WeakMap<Run, boolean>();
   staleness.set(analysis, known);
@@ -27,7 +30,7 @@ export function isStale(analysis: Analysis, run: Run): boolean {
   const cell = cellOf(analysis, run);
   // A sweep's runs are of its base; what each sets beside it is its own.
   const experiment = cell?.kind === 'sweep' ? withOverrides(analysis, cell.index, []).experiment : cell?.experiment;
-  const stale = experiment === undefined || !sameExperiment(experiment.spec, run.text);
+  const stale = experiment === undefined || ![run.text, run.spec].some((spec) => sameExperiment(experiment.spec, spec));
   known.set(run, stale);
   return stale;
 }
