@@ -36,9 +36,24 @@ export interface MachineState {
   readonly tensors: readonly NamedTensor[];
 }
 
-/** What each pass over a batch changes, put aside: arrays by their names in a checkpoint. */
+/** A network's numbers, by their names in a checkpoint. */
+export type NetworkArrays<A extends Float32Array | Float64Array> = Readonly<
+  Record<'parameters' | 'gradients' | 'buffers', A>
+>;
+
+export const copied = <A extends Float32Array | Float64Array>({
+  parameters,
+  gradients,
+  buffers,
+}: NetworkArrays<A>): NetworkArrays<A> => ({
+  parameters: parameters.slice() as A,
+  gradients: gradients.slice() as A,
+  buffers: buffers.slice() as A,
+});
+
+/** What each pass over a batch changes, put aside. */
 export interface Aside<A extends Float32Array | Float64Array> extends Pick<MachineState, 'dropout' | 'meter'> {
-  readonly arrays: Readonly<Record<'parameters' | 'gradients' | 'buffers' | 'before', A>>;
+  readonly arrays: NetworkArrays<A> & { readonly before: A };
 }
 
 /** The parts that a loss can be evaluated over. */
@@ -57,8 +72,8 @@ export interface Machine {
    */
   advance(at: Standing, most: number, rateAt: (step: number) => number): StepsDone;
   /**
-   * In the middle of a step that looks at many weights, and can be given up: until it is done, `save` and `copy` give what
-   * was there before it.
+   * In the middle of a step that looks at many weights, and can be given up: until it is done, `save`, `look` and `copy`
+   * give what was there before it.
    */
   readonly searching: boolean;
   /** Ends such a step, if there is one, as if it had never been. */
@@ -80,6 +95,8 @@ export interface Machine {
   restoreBest(rule: number): void;
   /** Measures the last step before its arrays are written over; [tensors, statisticsWidth]. */
   measure(): Float64Array;
+  /** The network as it is held now, for who asks it at once: what it gives are copies. */
+  look(): NetworkCopy;
   copy(): NetworkCopy;
   save(): MachineState;
   /** Throws an `EngineError`, with nothing set, where the tensors do not fit. `step` and `epoch` are where the run stands. */

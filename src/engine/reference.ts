@@ -15,14 +15,23 @@ import {
   updateFault,
 } from './divergence';
 import { orderEpoch } from './epoch';
-import type { Aside, EvaluatedPart, Machine, MachineState, Standing, StepsDone } from './machine';
+import {
+  copied,
+  type Aside,
+  type EvaluatedPart,
+  type Machine,
+  type MachineState,
+  type NetworkArrays,
+  type Standing,
+  type StepsDone,
+} from './machine';
 import { createMeters } from './metrics/meters';
 import { evaluate } from './objective';
 import type { Pause } from './optimizers/optimizer';
 import { namedTensors } from './parameters';
 import { checkMemory, plan as planOf } from './plan';
 import { createFrameMeasurer } from './statistics';
-import type { TrainerOptions } from './types';
+import type { NetworkCopy, TrainerOptions } from './types';
 import { startWeights } from './weights';
 import { createWorkspace } from './workspace';
 
@@ -71,13 +80,14 @@ export function* createReferenceMachine(
     meter: meters.training.save(),
   });
   const changing = (): Aside<Float64Array> => ({
-    arrays: {
-      parameters: buffers.parameters.slice(),
-      gradients: buffers.gradients.slice(),
-      buffers: buffers.buffers.slice(),
-      before: before.slice(),
-    },
+    arrays: { ...copied(buffers), before: before.slice() },
     ...numbersNow(),
+  });
+
+  const networkOf = ({ parameters, gradients, buffers: running }: NetworkArrays<Float64Array>): NetworkCopy => ({
+    bytes: parameters.byteLength + gradients.byteLength + running.byteLength,
+    tensors: () => [...namedTensors(layout.parameters, parameters), ...namedTensors(layout.buffers, running)],
+    gradients: () => namedTensors(layout.parameters, gradients),
   });
 
   /** The step that is under way and, where it searches, what was there before it. */
@@ -218,14 +228,8 @@ export function* createReferenceMachine(
       return frame.values;
     },
 
-    copy: () => {
-      const { parameters, gradients, buffers: running } = (under?.aside ?? changing()).arrays;
-      return {
-        bytes: parameters.byteLength + gradients.byteLength + running.byteLength,
-        tensors: () => [...namedTensors(layout.parameters, parameters), ...namedTensors(layout.buffers, running)],
-        gradients: () => namedTensors(layout.parameters, gradients),
-      };
-    },
+    look: () => networkOf(under?.aside?.arrays ?? buffers),
+    copy: () => networkOf(under?.aside?.arrays ?? copied(buffers)),
 
     save: () => {
       const aside = under?.aside;

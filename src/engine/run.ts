@@ -172,9 +172,9 @@ export function createRun(
 
     copy: () => machine.copy(),
 
-    tensors: () => machine.copy().tensors(),
+    tensors: () => machine.look().tensors(),
 
-    gradients: () => machine.copy().gradients(),
+    gradients: () => machine.look().gradients(),
 
     finalLoss: () => {
       machine.giveUp();

@@ -5,10 +5,10 @@ import type { Steps } from '../../spec/steps';
 import { restoreArrays, savedArrays } from '../checkpoint';
 import { averageFault } from '../divergence';
 import { coefficientCount, Context, Mode, Outcome } from '../kernels/operations';
-import type { Aside, Machine, MachineState, StepsDone } from '../machine';
+import { copied, type Aside, type Machine, type MachineState, type NetworkArrays, type StepsDone } from '../machine';
 import { createMeters, measuredMetrics } from '../metrics/meters';
 import { checkMemory } from '../plan';
-import type { TrainerOptions } from '../types';
+import type { NetworkCopy, TrainerOptions } from '../types';
 import { mostSteps } from './compile';
 import { Device } from './device';
 import { faultOf } from './faults';
@@ -81,13 +81,13 @@ export function* createFastMachine(
     dropout: network.streams.map((_, index) => kernels.doubles[compiled.streams / 8 + 2 * index]),
     meter: [seen, ...readTallies(kernels, tallied.training, undefined, seen)],
   });
+  const live = (): NetworkArrays<Float32Array> => ({
+    parameters: device.parameters,
+    gradients: device.gradients,
+    buffers: device.running,
+  });
   const changing = (): Aside<Float32Array> => ({
-    arrays: {
-      parameters: device.parameters.slice(),
-      gradients: device.gradients.slice(),
-      buffers: device.running.slice(),
-      before: device.before.slice(),
-    },
+    arrays: { ...copied(live()), before: device.before.slice() },
     ...numbersNow(),
   });
   const asideNow = (): Aside<Float32Array> | undefined => (under?.what === 'steps' ? under.aside : undefined);
@@ -109,6 +109,12 @@ export function* createFastMachine(
     search?.start();
     under = { what: 'steps', ...(search && { aside: changing() }) };
   };
+
+  const networkOf = ({ parameters, gradients, buffers: running }: NetworkArrays<Float32Array>): NetworkCopy => ({
+    bytes: parameters.byteLength + gradients.byteLength + running.byteLength,
+    tensors: () => [...namedTensors(stored, parameters), ...namedTensors(buffers, running)],
+    gradients: () => namedTensors(stored, gradients),
+  });
 
   /** Every array that a checkpoint keeps, by its name there; parameters as the kernels lay them out. */
   const arraysOf = (): ReadonlyMap<string, Float32Array | Float64Array> =>
@@ -234,14 +240,8 @@ export function* createFastMachine(
 
     measure: () => measurer.measure(),
 
-    copy: () => {
-      const { parameters, gradients, buffers: running } = (asideNow() ?? changing()).arrays;
-      return {
-        bytes: parameters.byteLength + gradients.byteLength + running.byteLength,
-        tensors: () => [...namedTensors(stored, parameters), ...namedTensors(buffers, running)],
-        gradients: () => namedTensors(stored, gradients),
-      };
-    },
+    look: () => networkOf(asideNow()?.arrays ?? live()),
+    copy: () => networkOf(asideNow()?.arrays ?? copied(live())),
 
     save: () => {
       const aside = asideNow();

@@ -7,6 +7,7 @@ import { layerSpec } from '../layers/single-layer';
 /** Rows that do and do not fill the panels of the fast backend, and running statistics. */
 const layers = [dense(9, 'tanh'), layerSpec('batch_norm', {}, 'norm'), dense(3, 'softmax', {}, 'last')];
 const data = classesOf({ samples: 30, inputShape: [5] }, 3);
+const wide = classesOf({ samples: 3, inputShape: [1000] }, 3);
 
 describe.each([
   ['reference', createTrainer],
@@ -24,5 +25,13 @@ describe.each([
     expect(copy.gradients()).toEqual(gradients);
     expect(tensors.map(({ name }) => name)).toContain('norm.running_mean');
     expect(copy.bytes).toBeGreaterThanOrEqual(4 * (2 * trainer.plan.parameters));
+  });
+
+  it('is not made for who only wants the weights: they are copied once', () => {
+    const trainer = create(experiment([dense(1000, 'tanh'), dense(3, 'softmax', {}, 'last')]), wide);
+    trainer.advance();
+    const before = process.memoryUsage().arrayBuffers;
+    const bytes = trainer.tensors().reduce((sum, { values }) => sum + values.byteLength, 0);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1.5 * bytes);
   });
 });
