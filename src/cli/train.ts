@@ -35,16 +35,16 @@ function sayHow(
   runs: string | undefined,
   terminal: Terminal,
 ): void {
-  // A run that goes on has left its record as it was; one that did not get to its first step has none.
-  if (result.sha256 === undefined && !release) {
-    const when = progress.loading ? `while ${progress.loading.file} was read` : 'before the first step';
-    terminal.message(`nnet: interrupted ${when}; there is nothing to go on with.`);
-    return;
-  }
+  const { epoch, step, loading } = progress;
+  const under = result.sha256 !== undefined;
+  // What goes on stands where it stood; what did not get to its first step has no record.
+  const early = loading ? `while ${loading.file} was read` : `before ${release ? 'it went on' : 'the first step'}`;
+  const when = under ? `after epoch ${epoch}, at step ${step}` : early;
   const elsewhere = runs === undefined ? '' : ` --runs ${runs}`;
-  const { epoch, step } = progress;
   terminal.message(
-    `nnet: interrupted after epoch ${epoch}, at step ${step}. Go on with: nnet train ${file} --resume ${id}${elsewhere}`,
+    under || release
+      ? `nnet: interrupted ${when}. Go on with: nnet train ${file} --resume ${id}${elsewhere}`
+      : `nnet: interrupted ${when}; there is nothing to go on with.`,
   );
 }
 

@@ -22,12 +22,14 @@ export interface Surroundings {
   readonly colour?: boolean;
   /** Presses Ctrl-C when a line of results says so. */
   readonly interruptAt?: (line: string) => boolean;
+  /** Presses Ctrl-C as soon as somebody listens. */
+  readonly interruptAtOnce?: boolean;
 }
 
 /** Runs `nnet` with these arguments in this process. */
 export async function run(
   args: readonly string[],
-  { width = 0, colour = false, interruptAt }: Surroundings = {},
+  { width = 0, colour = false, interruptAt, interruptAtOnce = false }: Surroundings = {},
 ): Promise<Outcome> {
   const results: string[] = [];
   const messages: string[] = [];
@@ -44,6 +46,7 @@ export async function run(
     colour,
     onInterrupt: (listener) => {
       interrupt = listener;
+      if (interruptAtOnce) listener();
       return () => (interrupt = undefined);
     },
   };

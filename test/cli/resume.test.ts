@@ -93,6 +93,21 @@ train
     expect(stopped.status).toBe(130);
   });
 
+  it('says what there is to go on with after an interruption before the first step', async () => {
+    // So many weights are drawn in several slices.
+    const wide = long.replace('  dense', '  dense 1000 tanh\n  dense 1000 tanh\n  dense');
+    const { file, id } = await interrupted({ 'spec.nnet': wide });
+    const resumed = await run(['train', file, '--resume', id], { interruptAtOnce: true });
+    expect(resumed.status).toBe(130);
+    expect(resumed.messages).toMatch(
+      `nnet: interrupted before it went on. Go on with: nnet train ${file} --resume ${id}`,
+    );
+    const started = await run(['train', file, '--json'], { interruptAtOnce: true });
+    expect(started.status).toBe(130);
+    expect(started.messages).toMatch('nnet: interrupted before the first step; there is nothing to go on with.');
+    expect(runsIn(path.dirname(file))).toEqual([id]);
+  });
+
   it('with --no-save, or an epoch of no run, is wrong usage', async () => {
     const { file } = await interrupted();
     for (const wrong of [
