@@ -42,7 +42,7 @@ export type Arithmetic = TrainSpec['arithmetic'];
 const page = 65536;
 
 /** All that 32-bit addresses reach. */
-export const mostMemory = 65536 * page;
+const mostMemory = 65536 * page;
 
 /** The builds: for a memory of one thread's own, and for one that threads share. */
 const builds = {
@@ -92,14 +92,20 @@ function faultOf(arithmetic: Arithmetic): string | undefined {
 export const canShare = (): boolean =>
   typeof SharedArrayBuffer !== 'undefined' && typeof compiled('separate', 'shared') !== 'string';
 
-/** Memory of so many pages. Throws an `EngineError` where the system does not have it. */
+/** Memory of so many pages. Throws an `EngineError` where addresses do not reach that far, or the system does not have it. */
 function allocated(pages: number, shared: boolean): WebAssembly.Memory {
+  const size = writeBytes(pages * page);
+  if (pages * page > mostMemory) {
+    throw new EngineError(
+      `The run would take ${size} of memory, but the fast backend reaches ${writeBytes(mostMemory)}. Use a smaller batch or fewer units, or \`precision float64\`, which the reference backend computes.`,
+    );
+  }
   try {
     return new WebAssembly.Memory(shared ? { initial: pages, maximum: pages, shared } : { initial: pages });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new EngineError(
-      `The run wants ${writeBytes(pages * page)} of memory, which the system does not give. Use a smaller batch or fewer units.`,
+      `The run wants ${size} of memory, which the system does not give. Use a smaller batch or fewer units.`,
     );
   }
 }
