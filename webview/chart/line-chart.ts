@@ -4,7 +4,7 @@ import { tick } from '../format';
 import type { Theme } from '../theme';
 import type { Point } from '../sampling';
 import { axisWidth, datasetOf, fill, scalesOf, type Dataset, type Range } from './chart-options';
-import type { Line } from './line';
+import { lineColour, type Line } from './line';
 import { drawMarks } from './marks';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
@@ -44,6 +44,8 @@ export function createLineChart(viewed: () => void): LineChart {
   let view: Range | undefined;
   let colours: Theme | undefined;
   let made: Chart<'line', Point[]> | undefined;
+  /** How lines were drawn last: each one's colour, and whether it was a dot. */
+  let drawn = '';
 
   /** Puts those points into the datasets that the view's width can show, before chart.js looks at them. */
   const resample: Plugin<'line'> = {
@@ -112,7 +114,10 @@ export function createLineChart(viewed: () => void): LineChart {
     if (limits) limits.x = { min: 1, max: model.end, minRange: 4 };
     const drag = made.options.plugins?.zoom?.zoom?.drag;
     if (drag) Object.assign(drag, { backgroundColor: theme.selection, borderColor: theme.focus, borderWidth: 1 });
-    made.update('none');
+    // With `none`, which is quicker, chart.js keeps the colours and sizes of the points as they were.
+    const looks = model.lines.map((line) => `${lineColour(theme, line)} ${isDot(line)}`).join();
+    made.update(looks === drawn ? 'none' : undefined);
+    drawn = looks;
   };
 
   return {
@@ -147,6 +152,11 @@ export function createLineChart(viewed: () => void): LineChart {
     },
   };
 }
+
+const isDot = ({ source }: Line): boolean => {
+  const [, second] = source.epochs();
+  return second === undefined;
+};
 
 function rangeOf(chart: Chart): Range {
   const { min, max } = chart.options.scales?.x ?? {};
