@@ -13,6 +13,8 @@ export interface CheckpointOptions {
   clock(): number;
   /** Milliseconds between two checkpoints, at least; 0: after every slice of work. */
   readonly checkpointInterval?: number;
+  /** The trainer is about to stand elsewhere, until what this gives is called. */
+  leave?(): () => void;
 }
 
 /** Milliseconds between two checkpoints when nobody says otherwise. */
@@ -113,6 +115,7 @@ export function createCheckpoints(
     if (!missesBest() || !best || !held || trainer.step === stepOf(best.epoch)) return;
     if (held.epoch < best.epoch) {
       const here = yield* copied();
+      const back = options.leave?.();
       trainer.restore(held.state);
       while (trainer.status === 'running' && trainer.epoch < best.epoch) {
         trainer.advance(Infinity);
@@ -120,6 +123,7 @@ export function createCheckpoints(
       }
       held = yield* copied();
       trainer.restore(here.state);
+      back?.();
     }
     yield* put(held);
   }

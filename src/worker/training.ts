@@ -179,6 +179,10 @@ function startBuilt(
   const { spec, origin } = options;
   const { trainer, facts } = built;
   const before = origin ?? nothing;
+  const snapshots = createSnapshots(facts.parameters);
+  let ended = false;
+  const going = { goesOn: () => !ended && !loop.paused, clock: () => options.clock() };
+  const subject = liveSubject(spec, built.dataset, trainer, snapshots, going);
   const checkpoints =
     writer &&
     createCheckpoints(
@@ -186,9 +190,8 @@ function startBuilt(
       trainer,
       writer,
       { epochs: before.epochs, onDisk: before.recorded && trainer.step > 0 },
-      options,
+      { ...options, leave: () => subject.hold() },
     );
-  const snapshots = createSnapshots(facts.parameters);
   const told = remembering(
     writer && checkpoints ? recording(observer, writer, checkpoints) : observer,
     built,
@@ -196,11 +199,9 @@ function startBuilt(
   );
   const secondsBefore = before.epochs.reduce((sum, { seconds }) => sum + seconds, 0);
   const loop = startLoop(trainer, spec.train.epochs, { ...options, detail: detailOf(built) }, told);
-  let ended = false;
-  const going = { goesOn: () => !ended && !loop.paused, clock: () => options.clock() };
   return {
     loop,
-    subject: liveSubject(spec, built.dataset, trainer, snapshots, going),
+    subject,
     conclude: async () => {
       try {
         const end = await loop.end.finally(() => (ended = true));

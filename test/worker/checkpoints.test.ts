@@ -118,14 +118,25 @@ it('The best epoch is trained again epoch by epoch, and the trainer then stands 
   const trainer = countingTrainer({ stepsPerEpoch, epochs: 20, lossAt: bestAt(15) });
   const written: Checkpoint[] = [];
   let time = 0;
-  const checkpoints = createCheckpoints(spec, trainer, writerInto(written), before, { clock: () => (time += 10) });
+  let away = false;
+  const checkpoints = createCheckpoints(spec, trainer, writerInto(written), before, {
+    clock: () => (time += 10),
+    leave: () => {
+      away = true;
+      return () => (away = false);
+    },
+  });
   while (trainer.epoch < 8) {
     const { record } = trainer.advance(1);
     if (record) checkpoints.epoch({ ...record, seconds: 0.01 });
   }
   const seen: number[] = [];
   const work = checkpoints.between(true);
-  while (work.next().done !== true) seen.push(trainer.epoch);
+  while (work.next().done !== true) {
+    seen.push(trainer.epoch);
+    expect(away || trainer.step === 24, 'it is said when it stands elsewhere').toBe(true);
+  }
+  expect(away).toBe(false);
   expect(seen).toEqual(expect.arrayContaining([2, 3, 4, 5]));
   expect([trainer.epoch, trainer.step]).toEqual([8, 24]);
   expect(written.map(({ epoch, best }) => [epoch, best])).toEqual([

@@ -36,6 +36,11 @@ export interface Going {
   clock(): number;
 }
 
+export interface LiveSubject extends Subject {
+  /** Keeps the present weights for views while the trainer stands elsewhere, until what it gives is called. */
+  hold(): () => void;
+}
+
 /** A run that trains in this worker, or has trained: its snapshots, and its present weights. */
 export function liveSubject(
   spec: ExperimentSpec,
@@ -43,11 +48,14 @@ export function liveSubject(
   trainer: Trainer,
   snapshots: Snapshots,
   going: Going,
-): Subject {
+): LiveSubject {
   /** One copy a step, or a moment, however many views ask: they then show the same weights. */
   let newest: { readonly step: number; readonly at: number; readonly snapshot: Snapshot } | undefined;
+  /** What views see instead of the trainer. */
+  let held: { readonly epoch: number; readonly snapshot: Snapshot } | undefined;
   const unpacked = lastUnpacked();
   const now = (): Snapshot => {
+    if (held) return held.snapshot;
     const { step } = trainer;
     if (newest && (newest.step === step || (going.goesOn() && going.clock() - newest.at < shared))) {
       return newest.snapshot;
@@ -62,7 +70,12 @@ export function liveSubject(
       if (epoch === undefined) return unpacked(now());
       const kept = snapshots.nearest(epoch);
       const distance = Math.abs((kept?.epoch ?? Infinity) - epoch);
-      return unpacked(kept && distance <= Math.abs(trainer.epoch - epoch) ? kept : now());
+      const present = held?.epoch ?? trainer.epoch;
+      return unpacked(kept && distance <= Math.abs(present - epoch) ? kept : now());
+    },
+    hold: () => {
+      held = { epoch: trainer.epoch, snapshot: now() };
+      return () => (held = undefined);
     },
   };
 }

@@ -13,7 +13,7 @@ function running() {
   const world = { goesOn: true, now: 0 };
   const going = { goesOn: () => world.goesOn, clock: () => world.now };
   const subject = liveSubject(spec, data, trainer, createSnapshots(trainer.plan.parameters), going);
-  return { trainer, world, weights: () => subject.weightsAt(undefined) };
+  return { trainer, world, subject, weights: () => subject.weightsAt(undefined) };
 }
 
 it('views that ask at about one moment of a run that goes on see the same weights', () => {
@@ -38,6 +38,26 @@ it('a run that stands is seen as it stands', () => {
   expect(last.tensors).not.toEqual(first.tensors);
   expect(last.tensors).toEqual(trainer.tensors());
   expect(weights(), 'one copy a step').toBe(last);
+});
+
+it('a trainer that stands elsewhere for a while is seen as it stood', () => {
+  const { trainer, world, subject, weights } = running();
+  trainer.advance(Infinity);
+  const earlier = trainer.checkpoint();
+  trainer.advance(Infinity);
+  world.now = 1000;
+  const there = trainer.checkpoint();
+  const then = trainer.tensors();
+  const back = subject.hold();
+  trainer.restore(earlier);
+  world.now = 2000;
+  expect(weights().tensors).toEqual(then);
+  expect(subject.weightsAt(2).tensors).toEqual(then);
+  trainer.restore(there);
+  back();
+  trainer.advance(Infinity);
+  world.now = 3000;
+  expect(weights().tensors).toEqual(trainer.tensors());
 });
 
 it('gradients are those of the last step when the weights were copied, however late they are asked for', () => {
