@@ -151,7 +151,7 @@ function createRow(hyperparameter: Hyperparameter, change: Change) {
       setAttributes(root, { class: draft === undefined ? 'row' : 'row changed' });
       const label = `Set ${path} back to ${value || none}`;
       setAttributes(undo, { 'aria-label': label, title: label });
-      undo.style.visibility = draft === undefined ? 'hidden' : 'visible';
+      setShown(undo, draft !== undefined);
       setText(problem, wrong ?? '');
       setShown(problem, wrong !== undefined);
     },

@@ -61,7 +61,7 @@ function describe(entry: RunEntry): string {
   const loss = result?.loss ?? undefined;
   const parts = [
     ...(state === 'completed' && loss !== undefined ? [] : [stateText(entry)]),
-    ...(loss === undefined ? [] : [l10n.t('loss {0}', figure(loss))]),
+    ...(loss === undefined ? [] : [l10n.t('final loss {0}', figure(loss))]),
     when(startedAt),
   ];
   return parts.join(', ');
@@ -73,7 +73,9 @@ function tooltip(entry: RunEntry): MarkdownString {
   const came = result && [
     l10n.t('{0} epochs', result.epochs),
     l10n.t('{0} of training', duration(result.seconds)),
-    ...(result.loss === null ? [] : [l10n.t('final loss {0}', figure(result.loss))]),
+    ...(result.loss === null
+      ? []
+      : [l10n.t('loss {0} of the final weights, over the training data', figure(result.loss))]),
   ];
   const paragraphs = [
     `${titleOf(entry)}: ${stateText(entry)}`,

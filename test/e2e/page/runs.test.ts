@@ -68,7 +68,7 @@ describe('Runs that were kept', () => {
     await row(/^digits\.nnet/).waitFor();
     await row(/^Digits/).waitFor();
     await expect.poll(() => row(/^Run \d/).count(), patient).toBe(2);
-    expect(await row(/^Run 2/).getAttribute('aria-label')).toMatch(/^Run 2, completed, loss 0\.\d+, /);
+    expect(await row(/^Run 2/).getAttribute('aria-label')).toMatch(/^Run 2, completed, final loss 0\.\d+, /);
     await picture(workbench, 'runs-tree');
   });
 
