@@ -118,7 +118,13 @@ export function caretAt(analysis: Analysis, offset: number): Caret {
     return { ...(cell && { cell }), ...(own && { line }), ...nowhere, place: { type: 'text' } };
   }
   const start = own ? line.range.start : lineStart(text, offset);
-  const { place, range, quoted } = placeOf(text, scanLine(text, start), offset);
+  const { place, range: before, quoted } = placeOf(text, scanLine(text, start), offset);
+  // A value without a name that begins at the caret is the one that is meant.
+  const touched =
+    place.type === 'positional' && before.end === offset && before.start === offset && text.charAt(offset) !== '"'
+      ? statement?.parts.find((part) => part.type === 'positional' && part.range.start === offset)
+      : undefined;
+  const range = touched?.range ?? before;
   const block = cell && blockAt(cell, start + 1, statement);
   return {
     ...(cell && { cell }),
@@ -130,7 +136,9 @@ export function caretAt(analysis: Analysis, offset: number): Caret {
     word: text.slice(range.start, range.end),
     ...(quoted && { quoted }),
     facts: options.facts,
-    others: statement?.parts.filter((part) => offset <= part.range.start || part.range.end < offset) ?? [],
+    others:
+      statement?.parts.filter((part) => part !== touched && (offset <= part.range.start || part.range.end < offset)) ??
+      [],
   };
 }
 

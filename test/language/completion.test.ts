@@ -154,6 +154,9 @@ describe('after a keyword', () => {
   });
 
   it('replaces the word at the caret, all of it', () => {
+    expect(taken('data moons\nmodel\n  dense 16 |silu bias=false', 'sigmoid')).toBe(
+      'data moons\nmodel\n  dense 16 sigmoid bias=false',
+    );
     expect(taken('data moons\nmodel\n  dense 16 si|lu bias=false', 'sigmoid')).toBe(
       'data moons\nmodel\n  dense 16 sigmoid bias=false',
     );
