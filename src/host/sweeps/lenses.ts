@@ -28,7 +28,8 @@ export function sweepActions(
     ];
   }
   const count = cell.sweep?.runs;
-  const title = count === undefined ? l10n.t('Sweep') : l10n.t('Sweep, {0} runs', count);
+  const title =
+    count === undefined ? l10n.t('Sweep') : count === 1 ? l10n.t('Sweep, 1 run') : l10n.t('Sweep, {0} runs', count);
   return [
     { title: `$(run-all) ${title}`, command: 'nnet.sweep.start', arguments: here },
     ...(sweeps.held(session, analysis, cell)

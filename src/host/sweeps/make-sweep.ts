@@ -170,7 +170,8 @@ async function insert(document: TextDocument, cell: Cell, title: string, lines: 
     throw new CannotTrain(l10n.t('The file could not be changed. Is it read-only?'));
   const viewColumn = window.visibleTextEditors.find((editor) => editor.document === document)?.viewColumn;
   const editor = await window.showTextDocument(document, viewColumn ?? ViewColumn.One);
-  const caret = document.positionAt(at + text.length);
+  // At the start of its last line: at the end of a long one the editor would scroll all lines' beginnings out of sight.
+  const caret = document.positionAt(at + text.length).with({ character: 0 });
   editor.selection = new Selection(caret, caret);
   editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);
 }

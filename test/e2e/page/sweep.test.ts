@@ -160,6 +160,10 @@ describe('A sweep of a file that has none', () => {
     await expect
       .poll(() => line(workbench, 'sweep optimizer').textContent(), patient)
       .toMatch(/sweep.optimizer\.lr=\[0\.001,.0\.002,.0\.003\]/);
+    // However long the line is, the text is seen from its first column on.
+    await expect
+      .poll(() => page.locator('.statusbar-item').allTextContents(), patient)
+      .toContainEqual(expect.stringMatching(/^Ln \d+, Col 1$/));
   });
 
   it('goes on after the window was closed in the middle of it', async () => {
