@@ -67,6 +67,14 @@ describe('the kernels’ elementary functions, over all of float32', () => {
     expect(error, `at ${where}`).toBeLessThanOrEqual(bound);
   });
 
+  it('sigmoidEach is off by less than 2⁻¹²⁶ where the result is subnormal', () => {
+    const values = Float32Array.from({ length: count }, (_, i) => -87.3 - i / 512);
+    const results = apply('sigmoidEach', values);
+    const errors = results.map((result, i) => Math.abs(result - logistic(values[i] ?? NaN)));
+    expect(Math.max(...errors)).toBeLessThan(2 ** -126);
+    expect(Math.min(...results)).toBe(0);
+  });
+
   const special = Float32Array.of(0, -0, Infinity, -Infinity, NaN, 1, -1, 1e-45, -1e-45, 3e38, -3e38, 89, -104);
   it.each([
     ['expEach', [1, 1, Infinity, 0, NaN, NaN, NaN, 1, 1, Infinity, 0, Infinity, 0]],
